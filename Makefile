@@ -1,0 +1,76 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+export PYTHON
+
+bin := .venv/bin
+packages := tools/system-packages/install.sh
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: runtime-packages deps ## make every sample document over HTTP, in out/demo
+	@$(bin)/python tools/demo.py
+
+.PHONY: test
+test: test-packages deps ## run the tests (PYTEST_ARGS='-k plan' for some of them)
+	$(bin)/pytest -n 2 $(PYTEST_ARGS)
+
+.PHONY: check
+check: runtime-packages deps ## lint, types, and whether generated files are current
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/formsvc generate --check
+	$(bin)/formsvc lint
+	$(bin)/formsvc templates sync --check
+
+.PHONY: serve
+serve: runtime-packages deps ## the service in the foreground on 127.0.0.1:8000
+	@exec $(bin)/formsvc serve --host 127.0.0.1 --port 8000
+
+.PHONY: deps
+deps: .venv/installed ## make .venv from requirements.lock
+
+.PHONY: lock
+lock: deps ## resolve pyproject.toml anew into requirements.lock
+	$(bin)/uv pip compile pyproject.toml --extra dev --output-file requirements.lock --upgrade --quiet \
+	    --no-config --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
+
+.PHONY: golden
+golden: test-packages deps ## write the golden files of the tests anew (look at the diff)
+	$(bin)/pytest -n 2 --golden $(PYTEST_ARGS)
+
+.PHONY: fmt
+fmt: deps ## format the code
+	$(bin)/ruff check --fix
+	$(bin)/ruff format
+
+.PHONY: clean
+clean: ## remove everything that can be made again
+	rm -rf .venv out build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: runtime-packages test-packages
+runtime-packages:
+	@$(packages) base runtime
+test-packages:
+	@$(packages) base runtime test
+
+# Made from nothing whenever the lock changes, so that nothing unlocked stays behind.
+.venv/locked: requirements.lock
+	@$(packages) base
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "formsvc needs Python 3.11 or later: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv --clear .venv
+	$(bin)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed: .venv/locked pyproject.toml
+	$(bin)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
