@@ -1,0 +1,125 @@
+"""The one exception tree, the one function that makes a problem+json (RFC 9457), and the log.
+
+FormsvcError
+├── BadRequest          400  the request cannot be read: JSON, parameter
+├── NotFound            404  no such form, edition, sample
+├── NotAcceptable       406  no such format
+├── TooLarge            413  over a limit of size
+├── UnsupportedMedia    415  a file that is none of ours
+├── InvalidData         422  the data break a rule of the form
+├── RenderFailed        500  a template or an engine is at fault, never the data
+├── BadSetting          500  a setting of the installation cannot be used
+├── Overloaded          503  the document was not made within the limits of time and memory
+├── NotReady            503  something that documents need is not installed
+└── RefusedByHttp       any  no such address or method, a request that is no HTTP
+"""
+
+import logging
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from formsvc.forms.findings import Finding
+
+LOG = logging.getLogger("formsvc")
+
+
+class FormsvcError(Exception):
+    """Base: `detail` is Russian text for the client, without any value of the data."""
+
+    status: int = 500
+    type: str = "about:blank"
+    title: str = "Внутренняя ошибка"
+
+    def __init__(self, detail: str = "", findings: Sequence[Finding] = ()) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+        self.findings = tuple(findings)
+
+
+class BadRequest(FormsvcError):
+    """The request cannot be read."""
+
+    status, type, title = 400, "urn:formsvc:bad-request", "Запрос не читается"
+
+
+class NotFound(FormsvcError):
+    """There is no such thing."""
+
+    status, type, title = 404, "urn:formsvc:not-found", "Не найдено"
+
+
+class NotAcceptable(FormsvcError):
+    """The wanted format is not made here."""
+
+    status, type, title = 406, "urn:formsvc:not-acceptable", "Такой формат не выдаётся"
+
+
+class TooLarge(FormsvcError):
+    """A limit of size was exceeded; the detail names it."""
+
+    status, type, title = 413, "urn:formsvc:too-large", "Превышен предел размера"
+
+
+class UnsupportedMedia(FormsvcError):
+    """The uploaded thing is of a kind that is not read here."""
+
+    status, type, title = 415, "urn:formsvc:unsupported-media", "Такой файл не принимается"
+
+
+class InvalidData(FormsvcError):
+    """The data break rules of the form; every finding is told at once."""
+
+    status, type, title = 422, "urn:formsvc:invalid-data", "Данные формы содержат ошибки"
+
+
+class RenderFailed(FormsvcError):
+    """A template or an engine is at fault."""
+
+    status, type, title = 500, "urn:formsvc:render-failed", "Документ не удалось создать"
+
+
+class BadSetting(FormsvcError):
+    """A setting of the installation cannot be used; the detail names it."""
+
+    status, type, title = 500, "urn:formsvc:bad-setting", "Настройка не годится"
+
+
+class Overloaded(FormsvcError):
+    """The document was not made within the limits of time and memory."""
+
+    status, type, title = 503, "urn:formsvc:overloaded", "Документ не сделан в отведённых пределах"
+
+
+class NotReady(FormsvcError):
+    """Something that documents need is not installed; the detail names it."""
+
+    status, type, title = 503, "urn:formsvc:not-ready", "Служба не готова"
+
+
+class RefusedByHttp(FormsvcError):
+    """What HTTP itself refuses, before any form is looked at; the title is that of the status."""
+
+    def __init__(self, status: int, title: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status, self.title = status, title
+
+
+def problem(error: FormsvcError) -> dict[str, Any]:
+    """Body of an error answer: type, title, status, detail, findings."""
+    return {
+        "type": error.type,
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail or error.title,
+        "findings": [finding.as_json() for finding in error.findings],
+    }
+
+
+def log(error: BaseException | None) -> None:
+    """What went wrong and where, cause by cause, without a message: it could repeat the data."""
+    while error is not None:
+        frames = reversed(traceback.extract_tb(error.__traceback__))
+        places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
+        LOG.error("%s at %s", type(error).__name__, places)
+        error = error.__cause__

@@ -1,0 +1,54 @@
+"""Which characters a document may hold: those that are legal in XML and that the fonts show.
+
+The repertoire is data, not a look at the font files of one machine, so that the same JSON is
+valid everywhere; a test proves that the fonts of the PDF engine have a glyph for all of it.
+"""
+
+import unicodedata
+
+LINE_BREAK, TAB = "\n", "\t"
+
+_RANGES = (
+    (0x0020, 0x007E),  # Basic Latin
+    (0x00A0, 0x00AC),  # Latin-1 up to the soft hyphen, which is invisible and so left out
+    (0x00AE, 0x00FF),
+    (0x0100, 0x017F),  # Latin Extended-A
+    (0x0400, 0x0481),  # Cyrillic without the combining signs of old script
+    (0x048A, 0x04FF),  # Kazakh and other Cyrillic
+    (0x2010, 0x2015),  # hyphens and dashes
+    (0x2018, 0x201E),  # quotation marks
+)
+_SINGLES = (
+    "ʼ†‡•…‰′″‹›⁄€₴₸₽№™←↑→↓↔−∞≈≠≤≥■□▪▫○●☐☑☒✓"
+    "\u2009\u202f"  # thin spaces between digits
+)
+
+ALLOWED = frozenset(
+    {chr(code) for first, last in _RANGES for code in range(first, last + 1)}
+    | set(_SINGLES)
+    | {LINE_BREAK, TAB}
+)
+
+
+def first_refused(text: str) -> tuple[int, str] | None:
+    """Position (from 0) and character of the first one that a document cannot hold."""
+    if ALLOWED.issuperset(text):
+        return None
+    return next((at, char) for at, char in enumerate(text) if char not in ALLOWED)
+
+
+def describe(char: str) -> str:
+    """What to tell a clerk about a refused character: its code, its kind, and the way out."""
+    code = f"U+{ord(char):04X}"
+    kind = _KINDS.get(unicodedata.category(char), "знак, которого нет в шрифтах документа")
+    return f"{code} ({kind})"
+
+
+_KINDS = {
+    "Cc": "управляющий знак",
+    "Cf": "невидимый знак",
+    "Cs": "половина составного знака",
+    "Mn": "знак над буквой отдельно от буквы: наберите её заново одним знаком, без ударения",
+    "Zl": "разделитель строк, замените переводом строки",
+    "Zp": "разделитель абзацев, замените переводом строки",
+}

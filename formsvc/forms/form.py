@@ -1,0 +1,97 @@
+"""What a form is: one frozen record that a form module makes of its schema and rules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from formsvc.forms.fields import Paper
+from formsvc.forms.groups import object_schema, object_skeleton, show_object
+from formsvc.forms.rules import Rule
+from formsvc.forms.schema import FormSchema
+from formsvc.forms.shown import Mode, Scope
+
+
+class Status(StrEnum):
+    """Where a layout comes from."""
+
+    OFFICIAL = "official"
+    HOUSE = "house layout"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """From which day to which day (both included) an edition is the law."""
+
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the edition is in force on the day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition of one official form.
+
+    `title` is verbatim, `dated_by` names the field with the document's own date, `status` tells
+    for the whole («») or for named sections whether the layout is official, `computed` gives
+    values that the service works out of the data, `layout` is the default page layout.
+    """
+
+    id: str
+    edition: str
+    title: str
+    issuer: str
+    group: str
+    legal_basis: tuple[str, ...]
+    in_force: InForce
+    schema: type[FormSchema]
+    dated_by: str
+    layout: str
+    status: Mapping[str, Status] = field(default_factory=lambda: {"": Status.OFFICIAL})
+    rules: tuple[Rule, ...] = ()
+    computed: Callable[[Mapping[str, Any], date], dict[str, Any]] = lambda data, as_of: {}
+    deadlines: tuple[str, ...] = ()
+    repealed_by: str = ""
+    stem: str = ""
+
+    @cached_property
+    def fields(self) -> FormSchema:
+        """The schema, built once."""
+        return self.schema()
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Verbatim labels of the top level by field name."""
+        paper: Mapping[str, Any] = self.fields.fields
+        return {name: one.label for name, one in paper.items() if isinstance(one, Paper)}
+
+    def context(self, data: Mapping[str, Any], mode: Mode, as_of: date) -> dict[str, Any]:
+        """What the templates and the sheet print: every field of the paper, as shown."""
+        root = self.with_defaults(data)
+        scope = Scope(mode=mode, as_of=as_of, data=root, root=root)
+        shown = show_object(self.fields, root, scope)
+        return shown | {"options": root["options"]}
+
+    def with_defaults(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The data with every option present, so that templates may ask for any of them."""
+        options = self.fields.fields["options"]
+        known = options.schema.fields  # type: ignore[attr-defined]
+        defaults = {name: one.load_default for name, one in known.items()}
+        return {**data, "options": defaults | dict(data.get("options") or {})}
+
+    def json_schema(self) -> dict[str, Any]:
+        """The published contract (JSON Schema 2020-12) of the body."""
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:formsvc:{self.id}:{self.edition}",
+            "title": self.title,
+        } | object_schema(self.fields)
+
+    def skeleton(self) -> dict[str, Any]:
+        """The body with all its fields empty."""
+        return object_skeleton(self.fields)

@@ -1,0 +1,60 @@
+"""Rules of section 0 that hold for every form, found by the kinds of fields."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from formsvc.forms import dates, names, walk
+from formsvc.forms.fields import Day, Name, Phone
+from formsvc.forms.rules import Checked, Hit, error, rule, warning
+
+ADULT_AGE = 18
+_SEVEN_AND_TEN_DIGITS = re.compile(r"(\+7|8)\d{10}")
+_BETWEEN_DIGITS = re.compile(r"[\s()\u00a0-]")
+
+
+@rule("G-01", "здравый смысл")
+def no_event_in_the_future(checked: Checked) -> Iterator[Hit]:
+    """Дата события не позже отчётной даты; плановые даты могут быть впереди."""
+    for path, field, value in walk.leaves(checked.schema, checked.data):
+        if isinstance(field, Day) and not field.planned and value > checked.as_of:
+            yield error("Дата события позже отчётной даты.", *path)
+
+
+@rule("G-05", "практика")
+def names_in_usual_letters(checked: Checked) -> Iterator[Hit]:
+    """ФИО: кириллица с казахскими буквами, латиница, дефис, апостроф, пробел, точка."""
+    for path, field, value in walk.leaves(checked.schema, checked.data):
+        if isinstance(field, Name) and names.unusual_characters(value):
+            yield warning("В имени есть знаки, которых в именах обычно не бывает.", *path)
+
+
+@rule("G-12", "практика")
+def telephone_of_ten_digits(checked: Checked) -> Iterator[Hit]:
+    """Телефон: +7 и десять цифр; иначе печатается как дан, с предупреждением."""
+    for path, field, value in walk.leaves(checked.schema, checked.data):
+        if isinstance(field, Phone) and not _is_telephone(value):
+            yield warning("Телефон не вида +7 и десять цифр: напечатан как дан.", *path)
+
+
+def _is_telephone(text: str) -> bool:
+    return _SEVEN_AND_TEN_DIGITS.fullmatch(_BETWEEN_DIGITS.sub("", text)) is not None
+
+
+def is_adult(birth: date, day: date) -> bool:
+    """Whether a person is 18 or older on the day (G-02)."""
+    return dates.age_on(birth, day) >= ADULT_AGE
+
+
+def repeated(people: Iterable[Mapping[str, Any]], *keys: str) -> Iterator[int]:
+    """Places of those whose name and position already stood in the list (G-10)."""
+    seen: set[tuple[str, ...]] = set()
+    for place, person in enumerate(people):
+        known = tuple(str(person.get(key, "")).casefold() for key in keys)
+        if known in seen:
+            yield place
+        seen.add(known)
+
+
+RULES = (no_event_in_the_future, names_in_usual_letters, telephone_of_ten_digits)
