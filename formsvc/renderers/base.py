@@ -1,0 +1,61 @@
+"""What an output format is: one method, a media type and an extension."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from formsvc.forms.form import Form
+from formsvc.forms.layouts import PageLayout
+from formsvc.forms.shown import Mode
+from formsvc.paths import Roots
+
+
+@dataclass(frozen=True)
+class RenderSettings:
+    """How to print: page layout, mode, day of printing, where the templates lie, and limits.
+
+    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine.
+    """
+
+    layout: PageLayout
+    mode: Mode
+    as_of: date
+    roots: Roots
+    max_pages: int = 500
+    time_limit: int = 60
+    memory_mib: int = 2048
+    pdf_processes: int = 1
+
+    @property
+    def draft_mark(self) -> str:
+        """What stands on every page of an unfinished document."""
+        return "ПРОЕКТ" if self.mode is Mode.DRAFT else ""
+
+    @property
+    def created(self) -> str:
+        """The day of printing as the time that the file's properties bear."""
+        return f"{self.as_of.isoformat()}T00:00:00Z"
+
+    def document(self, form: Form) -> dict[str, Any]:
+        """`doc` of the templates: what belongs to the file and not to the form's data."""
+        return {
+            "title": form.title,
+            "id": form.id,
+            "edition": form.edition,
+            "created": self.created,
+            "draft_mark": self.draft_mark,
+            "by_hand": self.mode is Mode.BLANK,
+        }
+
+
+class Renderer(Protocol):
+    """One output format."""
+
+    media_type: str
+    extension: str
+    engine: str
+
+    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
+        """The finished file; raises RenderFailed where the template or the engine is at fault."""
+        ...

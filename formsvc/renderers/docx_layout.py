@@ -1,0 +1,127 @@
+"""A Word template made ready for compiling: page layout applied, block controls unwrapped.
+
+Templates are drawn for the text width of BASE; another layout moves margins and tab stops,
+scales tables, and sets the type sizes of the styles, so no template is kept per layout.
+"""
+
+import re
+
+from lxml import etree
+
+from formsvc.forms.layouts import LAYOUTS, PageLayout
+from formsvc.renderers.archive import read_archive, write_archive
+from formsvc.templating.sync import DOCUMENT, STYLES, W, block_controls, parse, serialise
+from formsvc.templating.wordml import twips
+
+_WORD_PART = re.compile(r"word/[^/]+\.xml")
+HAND_LINE_MM = 8
+_RULED_STYLES = ("Field", "FieldKeep", "SubjectRule")
+BASE = LAYOUTS["kz"].stitched()
+_REQUISITES = {"Requisite": "left", "Subject": "right"}  # the side that stays free
+_TABLE_STYLES = ("TableHead", "TableText", "TableNumber")
+
+
+def prepare(template: bytes, layout: PageLayout, *, by_hand: bool = False) -> bytes:
+    """The template as a DOCX package in the layout; `by_hand` leaves room for handwriting."""
+    parts = read_archive(template)
+    ready = {
+        name: _laid_out(name, xml, layout, by_hand) if _WORD_PART.fullmatch(name) else xml
+        for name, xml in parts.items()
+    }
+    return write_archive(ready)
+
+
+def _laid_out(name: str, xml: bytes, layout: PageLayout, by_hand: bool) -> bytes:
+    root = parse(xml)
+    _scale_tables(root, layout)
+    _move_tabs(root, layout)
+    if name == DOCUMENT:
+        _unwrap_blocks(root)
+        _set_margins(root, layout)
+    if name == STYLES:
+        _set_styles(root, layout)
+    if by_hand:
+        _make_room(root)
+    return serialise(root)
+
+
+def _unwrap_blocks(root: etree._Element) -> None:
+    """Content controls serve the template's editor; a clerk's document is plain."""
+    for _, content in block_controls(root):
+        control = content.getparent()
+        assert control is not None
+        for element in list(content):
+            control.addprevious(element)
+        parent = control.getparent()
+        assert parent is not None
+        parent.remove(control)
+
+
+def _set_margins(root: etree._Element, layout: PageLayout) -> None:
+    sides = {
+        "left": layout.left,
+        "right": layout.right,
+        "top": layout.top,
+        "bottom": layout.bottom,
+        "header": layout.header,
+    }
+    for margins in root.iter(f"{W}pgMar"):
+        for side, millimetres in sides.items():
+            margins.set(f"{W}{side}", str(twips(millimetres)))
+
+
+def _scale_tables(root: etree._Element, layout: PageLayout) -> None:
+    ratio = layout.text_width / BASE.text_width
+    if ratio == 1:
+        return
+    for tag in ("gridCol", "tcW", "tblW"):
+        for element in root.iter(W + tag):
+            if element.get(f"{W}type", "dxa") == "dxa":
+                element.set(f"{W}w", str(round(int(element.get(f"{W}w", "0")) * ratio)))
+
+
+def _move_tabs(root: etree._Element, layout: PageLayout) -> None:
+    """Tab stops at the right edge and in the middle of the text keep their place."""
+    edge, width = twips(BASE.text_width), twips(layout.text_width)
+    moved = {str(edge): str(width), str(edge // 2): str(width // 2)}
+    for tab in root.iter(f"{W}tab"):
+        position = tab.get(f"{W}pos")
+        if position in moved:
+            tab.set(f"{W}pos", moved[position])
+
+
+def _set_styles(root: etree._Element, layout: PageLayout) -> None:
+    for style in root.iter(f"{W}style"):
+        name = style.get(f"{W}styleId")
+        if name in _TABLE_STYLES:
+            _set_size(style, layout.table_pt)
+        if name in _REQUISITES:
+            indent = style.find(f"{W}pPr/{W}ind")
+            assert indent is not None
+            free = twips(layout.text_width) - twips(layout.requisite_width)
+            indent.set(f"{W}{_REQUISITES[name]}", str(free))
+    defaults = root.find(f"{W}docDefaults")
+    assert defaults is not None
+    _set_size(defaults, layout.text_pt)
+    for spacing in defaults.iter(f"{W}spacing"):
+        spacing.set(f"{W}line", str(round(240 * layout.line_height)))
+
+
+def _make_room(root: etree._Element) -> None:
+    """Ruled lines and table rows high enough to be written on."""
+    for style in root.iter(f"{W}style"):
+        spacing = style.find(f"{W}pPr/{W}spacing")
+        if style.get(f"{W}styleId") in _RULED_STYLES and spacing is not None:
+            spacing.set(f"{W}line", str(twips(HAND_LINE_MM)))
+            spacing.set(f"{W}lineRule", "exact")
+    for properties in root.iter(f"{W}trPr"):
+        if properties.find(f"{W}tblHeader") is None:
+            height = etree.SubElement(properties, f"{W}trHeight")
+            height.set(f"{W}val", str(twips(HAND_LINE_MM)))
+            height.set(f"{W}hRule", "atLeast")
+
+
+def _set_size(element: etree._Element, points: int) -> None:
+    for tag in ("sz", "szCs"):
+        for size in element.iter(W + tag):
+            size.set(f"{W}val", str(points * 2))

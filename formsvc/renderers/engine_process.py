@@ -1,0 +1,43 @@
+"""The process of a PDF engine: sets what comes through its pipe until the pipe is closed."""
+
+import resource
+import signal
+import sys
+from multiprocessing.connection import Connection
+
+from formsvc.errors import FormsvcError, RenderFailed, log
+from formsvc.renderers import weasy
+from formsvc.renderers.base import RenderSettings
+
+MIB = 1024 * 1024
+
+
+def main(pipe: Connection, memory_mib: int) -> None:
+    """Answer every (source, settings) with the PDF or with the error to raise."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us
+    limit = memory_mib * MIB
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold a family's data
+    while True:
+        try:
+            source, settings = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(answer(source, settings))
+
+
+def answer(source: str, settings: RenderSettings) -> bytes | FormsvcError:
+    """The PDF, or why there is none; ends the process where memory runs out."""
+    try:
+        return weasy.typeset(source, settings)
+    except FormsvcError as told:
+        return told
+    except MemoryError:
+        raise SystemExit(1) from None  # what is left in memory is not to be trusted
+    except Exception as fault:
+        log(fault)
+        return RenderFailed(f"Вёрстка PDF: {type(fault).__name__}.")
+
+
+if __name__ == "__main__":
+    main(Connection(int(sys.argv[1])), int(sys.argv[2]))

@@ -1,0 +1,78 @@
+"""The Jinja environment of all templates: sandboxed, strict, and blind to all but data."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import BaseLoader, DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext, Undefined
+from jinja2.sandbox import SandboxedEnvironment
+
+
+class DataEnvironment(SandboxedEnvironment):
+    """Reads keys of data and the counters of loops; no attribute or method of anything else.
+
+    There are no filters and no global functions: a template places values, and what is computed
+    comes from the form. `draw` turns an empty place into the rules of the output format.
+    """
+
+    intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
+
+    def __init__(self, draw: Callable[[Any], Any], loader: BaseLoader | None = None) -> None:
+        super().__init__(
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=draw,
+            loader=loader or DictLoader({}),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.globals.clear()
+        self.filters.clear()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`row.items` is the field «items», never the method of a dict."""
+        if isinstance(obj, Mapping):
+            return self._item(obj, attribute)
+        if isinstance(obj, LoopContext | Undefined | TemplateModule):
+            return super().getattr(obj, attribute)
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """`row["items"]`, and places of a list."""
+        if isinstance(obj, Mapping):
+            return self._item(obj, argument)
+        if isinstance(obj, list) and isinstance(argument, int):
+            return super().getitem(obj, argument)
+        return self.undefined(obj=obj, name=argument)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Lengths may be multiplied; «{{ 10 ** 10 ** 10 }}» or «{{ "x" * 10 ** 10 }}» not."""
+        if operator != "**" and isinstance(left, float | int) and isinstance(right, float | int):
+            return super().call_binop(context, operator, left, right)
+        raise SecurityError(f"operator {operator} is for numbers only")
+
+    def _item(self, obj: Mapping[str, Any], key: str) -> Any:
+        try:
+            return obj[key]
+        except KeyError:
+            return self.undefined(obj=obj, name=key)
+
+
+def told(fault: Exception, template: str) -> str:
+    """Where in a template an error is and what it is: «_blocks.html:12: 'name' is undefined».
+
+    Only Jinja's own errors are told in full: those name what the template says, others may name
+    data.
+    """
+    message = fault.message if isinstance(fault, TemplateError) else None
+    if isinstance(fault, TemplateSyntaxError):
+        return f"{fault.name or template}:{fault.lineno}: {message}"
+    places = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if not frame.filename.endswith(".py")
+    ]
+    return f"{places[-1] if places else template}: {message or type(fault).__name__}"

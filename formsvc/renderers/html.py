@@ -1,0 +1,49 @@
+"""The HTML that the PDF engines set: one print template a form, drawn with the same context."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader
+from markupsafe import Markup
+
+from formsvc.errors import RenderFailed
+from formsvc.forms.form import Form
+from formsvc.forms.shown import Blank
+from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.environment import DataEnvironment, told
+
+_RULE = Markup('<span class="rule"></span>')
+
+
+def draw(value: Any) -> Any:
+    """An empty place as ruled lines."""
+    return Markup().join([_RULE] * value.lines) if isinstance(value, Blank) else value
+
+
+class PrintEnvironment(DataEnvironment):
+    """Macros may ask an empty place how many rules it has."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`rules`: all lines; `more_rules`: those after the one beside the label."""
+        if isinstance(obj, Blank) and attribute in ("rules", "more_rules"):
+            return range(obj.lines - (attribute == "more_rules"))
+        return super().getattr(obj, attribute)
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path) -> PrintEnvironment:
+    return PrintEnvironment(draw, FileSystemLoader(folder))
+
+
+def html(form: Form, context: Mapping[str, Any], settings: RenderSettings) -> str:
+    """The print template of the form with the context in it."""
+    environment = _environment(settings.roots.templates_html)
+    layout = vars(settings.layout) | {"text_width": settings.layout.text_width}
+    values = {**context, "doc": settings.document(form), "layout": layout}
+    name = f"{form.stem}.html"
+    try:
+        return environment.get_template(name).render(values)
+    except Exception as fault:
+        raise RenderFailed(f"Шаблон печати {told(fault, name)}") from fault

@@ -1,0 +1,111 @@
+"""The engine of archive PDF: WeasyPrint, PDF/A-3a and PDF/UA-1 in one file.
+
+WeasyPrint writes one of the two standards; the identification of PDF/UA, with the extension
+schema that PDF/A asks for, is added inside its own RDF, because validators read only the first.
+"""
+
+import logging
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from formsvc.errors import RenderFailed, TooLarge
+from formsvc.renderers.base import RenderSettings
+
+_UA_IDENTIFICATION = """
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+"""
+
+
+# PDF/A knows these by their prefixes too, not only by their names (ISO 19005-3, 6.6.2.3.3).
+for prefix, name in (
+    ("pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"),
+    ("pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"),
+    ("pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
+):
+    ElementTree.register_namespace(prefix, name)
+
+
+class _Warnings(logging.Handler):
+    """Collects what the engine warns of: a missing font, glyph or image is a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the text without its arguments, which could be of the document."""
+        self.messages.append(str(record.msg))
+
+
+class NoFetcher(URLFetcher):  # type: ignore[misc]
+    """Templates need nothing from outside: no file and no network is ever read."""
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """Stop the rendering; WeasyPrint would make of any other error a hole in the page."""
+        raise FatalURLFetchingError
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    """One per process: each new one costs memory that is never given back."""
+    return FontConfiguration()
+
+
+def typeset(source: str, settings: RenderSettings) -> bytes:
+    """HTML to PDF/A-3a + PDF/UA-1, dated with `as_of`; raises TooLarge, RenderFailed."""
+    warnings = _Warnings()
+    weasyprint.LOGGER.addHandler(warnings)
+    try:
+        content = _written(source, settings)
+    except FatalURLFetchingError:
+        raise RenderFailed("Шаблон печати обращается к файлу или к сети.") from None
+    finally:
+        weasyprint.LOGGER.removeHandler(warnings)
+    if warnings.messages:
+        raise RenderFailed(f"Вёрстка PDF: {warnings.messages[0]}")
+    return content
+
+
+def _written(source: str, settings: RenderSettings) -> bytes:
+    page = weasyprint.HTML(string=source, url_fetcher=NoFetcher())
+    document = page.render(font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_tags=True)
+    if len(document.pages) > settings.max_pages:
+        raise TooLarge(f"Страниц больше, чем {settings.max_pages}.")
+    _describe(document.metadata, settings)
+    written: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
+    return written
+
+
+def _describe(metadata: Any, settings: RenderSettings) -> None:
+    metadata.created = metadata.modified = f"{settings.as_of.isoformat()}T00:00:00Z"
+    own_rdf = metadata.generate_rdf_metadata
+
+    def with_ua(*variant: Any) -> bytes:
+        rdf = ElementTree.fromstring(own_rdf(*variant))
+        rdf.extend(ElementTree.fromstring(_UA_IDENTIFICATION))
+        described: bytes = ElementTree.tostring(rdf, encoding="utf-8")
+        return described
+
+    metadata.generate_rdf_metadata = with_ua

@@ -1,0 +1,270 @@
+"""Excel workbooks, walked from the schema: no template per form.
+
+The first sheet holds the head, the texts and the signatures; each table and each numbered
+section stands on a sheet of its own and is named where it belongs.
+"""
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from marshmallow import Schema
+from openpyxl import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formsvc.forms import walk
+from formsvc.forms.fields import LongText, Paper, Printed
+from formsvc.forms.form import Form
+from formsvc.forms.groups import Blocks, Group, Items, Sections, Signers, Spread, Table
+from formsvc.forms.layouts import PageLayout
+from formsvc.forms.shown import Blank
+from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.xlsx_package import finished_package
+from formsvc.renderers.xlsx_sheet import (
+    BOX,
+    BOX_HEAD,
+    BOX_NUMBER,
+    HEADING,
+    LABEL,
+    TEXT,
+    Look,
+    SheetWriter,
+)
+from formsvc.renderers.xlsx_signatures import write_places
+
+MAIN_WIDTHS = (30, 18, 18, 26)
+WHOLE_WIDTH = sum(MAIN_WIDTHS)
+NUMBER_WIDTH = 5
+SHORT_LABEL = 60
+RULED = Look(ruled=True)
+STYLES = {
+    "annex": Look(align="right"),
+    "title": Look(bold=True, size=14, align="center"),
+    "subtitle": Look(align="center"),
+    "requisite": Look(begin=0.5),
+    "centred": Look(align="center"),
+    "organisation": Look(align="center"),
+    "subject": LABEL,
+    "body": TEXT,
+    "list": TEXT,
+}
+_FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+_MM_PER_INCH = 25.4
+
+
+class XlsxRenderer:
+    """Excel 2007 and later."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    extension = "xlsx"
+    engine = "openpyxl"
+
+    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
+        """The workbook of a form."""
+        book = Book(form, context, settings)
+        buffer = BytesIO()
+        book.fill().save(buffer)
+        return finished_package(buffer.getvalue(), settings.as_of)
+
+
+class Book:
+    """A workbook while it is being filled."""
+
+    def __init__(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> None:
+        self.form, self.context, self.settings = form, context, settings
+        self.book = Workbook()
+        self.book.remove(self.book.worksheets[0])
+        self.book.properties.creator = "formsvc"
+        self.book.properties.title = form.title
+        self.book.properties.identifier = f"{form.id} {form.edition}"
+
+    def fill(self) -> Workbook:
+        """Every sheet of the form."""
+        main = self.sheet(self.form.title, MAIN_WIDTHS)
+        self.draft_mark(main)
+        self.fields(main, self.form.fields, self.context)
+        return self.book
+
+    def placed(self, schema: Schema) -> list[tuple[str, Paper]]:
+        """The fields that have a place of their own in the chosen variant, in their order."""
+        options = self.context["options"]
+        return [
+            (name, field)
+            for name, field in walk.placed(schema)
+            if not field.option or options[field.option]
+        ]
+
+    def sheet(self, name: str, widths: Any) -> SheetWriter:
+        """A new sheet with the page set-up of the layout."""
+        known = self.book.sheetnames
+        base = _FORBIDDEN_IN_SHEET_NAMES.sub(" ", name).strip(" ':")[:31]
+        title, copy = base, 1
+        while title in known:
+            copy += 1
+            title = f"{base[:27]} ({copy})"
+        sheet = self.book.create_sheet(title)
+        set_up_page(sheet, self.settings.layout, self.settings.draft_mark, not known)
+        return SheetWriter(sheet, widths)
+
+    def draft_mark(self, writer: SheetWriter) -> None:
+        """The mark of an unfinished document, also where no print header is seen."""
+        if self.settings.draft_mark:
+            writer.line(self.settings.draft_mark, Look(bold=True, align="right"))
+
+    def fields(self, writer: SheetWriter, schema: Schema, shown: Mapping[str, Any]) -> None:
+        """The fields of an object, one under another."""
+        for name, field in self.placed(schema):
+            if field.heading:
+                writer.boundary()
+                writer.line(field.heading, HEADING)
+            self.field(writer, field, shown[name])
+
+    def field(self, writer: SheetWriter, field: Paper, shown: Any) -> None:
+        """One field in the way of its kind."""
+        match field:
+            case Signers():
+                self.signatures(writer, field, shown)
+            case Spread():
+                self.spread(writer, shown)
+            case Printed(style=style) if style:
+                self.styled(writer, shown, STYLES.get(style, LABEL))
+            case Group(omit=True) if not shown["given"]:
+                pass
+            case Group():
+                if field.label:
+                    writer.boundary()
+                    writer.line(field.label, LABEL)
+                self.fields(writer, field.schema, shown)
+            case Sections():
+                for section in shown:
+                    self.section(writer, field, section)
+            case Table():
+                self.table_sheet(writer, field, shown)
+            case Blocks():
+                for block in shown:
+                    self.fields(writer, field.schema, block)
+            case Items():
+                writer.line(field.label, LABEL)
+                for entry in shown:
+                    writer.line(entry["line"])
+            case _:
+                self.labelled(writer, field, shown)
+
+    def labelled(self, writer: SheetWriter, field: Paper, shown: str) -> None:
+        """A label with its value beside it, or below where either is long."""
+        if isinstance(field, LongText) or len(field.label) > SHORT_LABEL or not field.label:
+            if field.label:
+                writer.line(field.label, LABEL)
+            writer.line(shown)
+            return
+        writer.pair(field.label, shown, writer.column_at(0.33))
+
+    def signatures(self, writer: SheetWriter, field: Signers, places: list[dict[str, Any]]) -> None:
+        """A label and the places to sign; nothing where nobody is to sign."""
+        if not places:
+            return
+        writer.boundary()
+        if field.label:
+            writer.line(field.label, LABEL)
+        write_places(writer, field.style, places)
+
+    def spread(self, writer: SheetWriter, lines: list[dict[str, str]]) -> None:
+        """Lines whose text stands in the middle or at both edges."""
+        middle = writer.column_at(0.5)
+        for line in lines:
+            if line["centre"]:
+                writer.line(line["centre"], STYLES["centred"])
+            else:
+                writer.cells(
+                    [
+                        (1, middle, line["left"], TEXT),
+                        (middle + 1, writer.last, line["right"], Look(align="right")),
+                    ]
+                )
+
+    def styled(self, writer: SheetWriter, shown: Any, look: Look) -> None:
+        """A text, or several of them or of paragraphs, one under another."""
+        for part in shown if isinstance(shown, list) else [shown]:
+            paragraph = part if isinstance(part, Mapping) else {"lead": "", "text": part}
+            lead, text = paragraph["lead"], paragraph["text"]
+            if lead and isinstance(text, Blank):
+                writer.line(lead, RULED)
+                writer.line(Blank(text.lines - 1))
+            else:
+                writer.line(f"{lead}{text}" if lead else text, look)
+
+    def table_sheet(self, writer: SheetWriter, field: Table, shown: list[Any]) -> None:
+        """A table on a sheet of its own, named where it belongs."""
+        label = field.label.strip().rstrip(":")
+        own = self.sheet(label, self.table_widths(field))
+        writer.line(reference(own))
+        own.line(field.label, HEADING)
+        self.table(own, field, shown)
+
+    def section(self, writer: SheetWriter, field: Sections, shown: Mapping[str, Any]) -> None:
+        """A numbered section on a sheet of its own, in the columns of its first table."""
+        placed = self.placed(field.schema)
+        tables = [one for _, one in placed if isinstance(one, Table)]
+        widths = self.table_widths(tables[0]) if tables else MAIN_WIDTHS
+        number = shown["number"]
+        own = self.sheet(f"{number}. {field.label}", widths)
+        writer.line(reference(own))
+        if shown["heading"]:
+            own.line(shown["heading"], HEADING)
+        for name, inner in placed:
+            if tables and inner is tables[0]:
+                own.line(inner.label, LABEL)
+                self.table(own, tables[0], shown[name])
+            else:
+                self.field(own, inner, shown[name])
+
+    def table_widths(self, field: Table) -> list[float]:
+        """The number's column and the others by their shares."""
+        weights = [one.width for _, one in self.placed(field.schema)]
+        rest = WHOLE_WIDTH - NUMBER_WIDTH
+        return [NUMBER_WIDTH, *(round(rest * one / sum(weights), 1) for one in weights)]
+
+    def table(self, writer: SheetWriter, field: Table, rows: list[dict[str, Any]]) -> None:
+        """The header row, repeated on every printed page, and the rows."""
+        columns = self.placed(field.schema)
+        header = writer.row
+        heads = ["№", *(one.label for _, one in columns)]
+        writer.cells([(at, at, head, BOX_HEAD) for at, head in enumerate(heads, 1)])
+        writer.sheet.print_title_rows = f"{header}:{header}"
+        for row in rows:
+            number = int(row["number"]) if row["number"] else ""
+            cells = [(at, at, row[name], BOX) for at, (name, _) in enumerate(columns, 2)]
+            writer.cells([(1, 1, number, BOX_NUMBER), *cells])
+
+
+def reference(writer: SheetWriter) -> str:
+    """What stands where a part belongs that has a sheet of its own."""
+    return f"см. лист «{writer.sheet.title}»"
+
+
+def set_up_page(sheet: Worksheet, layout: PageLayout, draft_mark: str, first: bool) -> None:
+    """A4, one page wide, the layout's margins, page numbers from the second page."""
+    sheet.page_setup.paperSize = "9"
+    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left, margins.right = layout.left / _MM_PER_INCH, layout.right / _MM_PER_INCH
+    margins.top, margins.bottom = layout.top / _MM_PER_INCH, layout.bottom / _MM_PER_INCH
+    margins.header = layout.header / _MM_PER_INCH
+    number_pages(sheet, draft_mark, first)
+
+
+def number_pages(sheet: Worksheet, draft_mark: str, first: bool) -> None:
+    """The first page of the document has no number; later sheets begin on later pages."""
+    parts = sheet.HeaderFooter
+    parts.differentFirst = first
+    assert parts.oddHeader is not None and parts.firstHeader is not None
+    parts.oddHeader.center.text = "&P"
+    if draft_mark:
+        parts.oddHeader.right.text = draft_mark
+    if draft_mark and first:
+        parts.firstHeader.right.text = draft_mark

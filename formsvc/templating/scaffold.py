@@ -1,0 +1,249 @@
+"""First drafts of templates, walked from a schema: a form renders at once, then is refined.
+
+The Word draft takes the house styles, headers and shared blocks from `_blocks.docx`; the print
+draft uses the macros of `_blocks.html`. Both say the same in the same order.
+"""
+
+from collections.abc import Iterator
+from html import escape as escape_html
+
+from marshmallow import Schema
+
+from formsvc.forms.blocks import ActionRow
+from formsvc.forms.fields import LongText, Paper, Printed
+from formsvc.forms.form import Form
+from formsvc.forms.groups import Group, Items, Rows, Sections, Signers, Spread, Table
+from formsvc.forms.walk import placed
+from formsvc.renderers.archive import read_archive, write_archive
+from formsvc.templating import wordml
+from formsvc.templating.sync import DOCUMENT, W, parse, serialise, stamp
+
+TEXT_WIDTH = wordml.twips(170)
+_NUMBER_WIDTH = wordml.twips(10)
+_WORD_STYLES = {"annex": "Annex", "title": "Title", "subtitle": "Subtitle", "subject": "Subject"}
+_WORD_LISTS = {"organisation": "Organisation", "list": "ListLine", "ticks": "Field"}
+_SHARED_LISTS = {"body": "paragraphs", "requisite": "approval"}
+_PLACES_TO_SIGN = {"": "signatures", "line": "signed", "list": "acquainted"}
+_SINGULARS = {"children": "child", "people": "person"}
+
+
+def one_of(name: str) -> str:
+    """Name of the loop variable over a list: `guardians` gives `guardian`."""
+    if name in _SINGULARS:
+        return _SINGULARS[name]
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name[:-1] if name.endswith("s") else f"one_of_{name}"
+
+
+def conditions(field: Paper, path: str) -> Iterator[str]:
+    """When the field is printed at all, as tests of a template."""
+    if field.option:
+        yield f"options.{field.option}"
+    if isinstance(field, Group) and field.omit:
+        yield f"{path}.given"
+    if isinstance(field, Rows | Signers) and field.omit:
+        yield path
+
+
+def word_template(form: Form, master: bytes) -> bytes:
+    """A Word template that prints every field of the form."""
+    parts = read_archive(master)
+    document = parse(parts[DOCUMENT])
+    body = document.find(f"{W}body")
+    assert body is not None
+    drawn = f'<w:body xmlns:w="{wordml.NAMESPACE}">{"".join(_word(form.fields, ""))}</w:body>'
+    body[:] = [*parse(drawn.encode()), body[-1]]
+    parts[DOCUMENT] = serialise(document)
+    return stamp(write_archive(parts), master)
+
+
+def _word(schema: Schema, prefix: str) -> Iterator[str]:
+    for name, field in placed(schema):
+        tests = list(conditions(field, prefix + name))
+        yield from (wordml.control(f"if {test}") for test in tests)
+        if field.heading:
+            yield wordml.paragraph("Heading1", field.heading)
+        yield from _word_field(field, prefix + name, one_of(name))
+        yield from (wordml.control("endif") for _ in tests)
+
+
+def _word_field(field: Paper, path: str, loop: str) -> Iterator[str]:
+    match field:
+        case Signers():
+            yield from _word_head(field.label)
+            yield wordml.control(f"set signers = {path}")
+            yield wordml.block(_PLACES_TO_SIGN[field.style])
+        case Spread():
+            parts = "{{ line.left }}\t{{ line.centre }}\t{{ line.right }}"
+            yield from _word_lines("HeadLine", path, parts)
+        case Printed(style=style) if style:
+            yield from _word_printed(style, path)
+        case Group():
+            if field.label:
+                yield wordml.paragraph("Heading2", field.label)
+            yield from _word(field.schema, f"{path}.")
+        case Table():
+            yield from _word_head(field.label)
+            yield from _word_table(field, path)
+        case Sections():
+            yield wordml.control(f"for {loop} in {path}")
+            if field.title:
+                yield wordml.paragraph("Heading1", f"{{{{ {loop}.heading }}}}")
+            yield from _word(field.schema, f"{loop}.")
+            yield wordml.control("endfor")
+        case Items():
+            yield from _word_head(field.label)
+            yield from _word_lines("Field", path, "{{ line.line }}")
+        case Rows():
+            yield wordml.control(f"for {loop} in {path}")
+            yield from _word(field.schema, f"{loop}.")
+            yield wordml.control("endfor")
+        case LongText() | Paper(label=""):
+            yield from _word_head(field.label)
+            yield wordml.paragraph("Field", f"{{{{ {path} }}}}")
+        case _:
+            label = wordml.run(f"{field.label} ", "Label")
+            yield wordml.paragraph("Field", label, wordml.run(f"{{{{ {path} }}}}"))
+
+
+def _word_printed(style: str, path: str) -> Iterator[str]:
+    """What is computed, in the shape that its style stands for: a text, or several."""
+    if style in _SHARED_LISTS:
+        yield wordml.control(f"set {_SHARED_LISTS[style]} = {path}")
+        yield wordml.block(_SHARED_LISTS[style])
+    elif style in _WORD_LISTS:
+        yield from _word_lines(_WORD_LISTS[style], path, "{{ line }}")
+    else:
+        yield wordml.paragraph(_WORD_STYLES.get(style, "Field"), f"{{{{ {path} }}}}")
+
+
+def _word_lines(style: str, path: str, line: str) -> Iterator[str]:
+    yield wordml.control(f"for line in {path}")
+    yield wordml.paragraph(style, line)
+    yield wordml.control("endfor")
+
+
+def _word_head(label: str) -> Iterator[str]:
+    if label:
+        yield wordml.paragraph("FieldHead", label)
+
+
+def _word_table(field: Table, path: str) -> Iterator[str]:
+    yield wordml.control(f"set rows = {path}")
+    if isinstance(field.schema, ActionRow):
+        yield wordml.block("actions")
+        return
+    columns = list(placed(field.schema))
+    shares = wordml.shares([one.width for _, one in columns], TEXT_WIDTH - _NUMBER_WIDTH)
+    widths = [_NUMBER_WIDTH, *shares]
+    heads = ["№", *(one.label for _, one in columns)]
+    names = ["number", *(name for name, _ in columns)]
+    styles = ["TableNumber"] + ["TableText"] * len(columns)
+    yield wordml.table(
+        "FormTable",
+        widths,
+        wordml.row(
+            *(
+                wordml.cell(width, wordml.paragraph("TableHead", head))
+                for width, head in zip(widths, heads, strict=True)
+            ),
+            header=True,
+        ),
+        wordml.control_row("for row in rows", widths),
+        wordml.row(
+            *(
+                wordml.cell(width, wordml.paragraph(style, f"{{{{ row.{name} }}}}"))
+                for width, style, name in zip(widths, styles, names, strict=True)
+            ),
+        ),
+        wordml.control_row("endfor", widths),
+    )
+    yield wordml.paragraph("TableEnd")
+
+
+def print_template(form: Form) -> str:
+    """A print template (HTML) that prints every field of the form."""
+    body = "\n".join(_html(form.fields, ""))
+    return (
+        '{% extends "_base.html" %}\n{% import "_blocks.html" as blocks %}\n'
+        f"{{% block content %}}\n{body}\n{{% endblock %}}\n"
+    )
+
+
+def _html(schema: Schema, prefix: str) -> Iterator[str]:
+    for name, field in placed(schema):
+        tests = list(conditions(field, prefix + name))
+        yield from (f"{{% if {test} %}}" for test in tests)
+        if field.heading:
+            yield f"<h2>{escape_html(field.heading)}</h2>"
+        yield from _html_field(field, prefix + name, one_of(name))
+        yield from ("{% endif %}" for _ in tests)
+
+
+def _html_field(field: Paper, path: str, loop: str) -> Iterator[str]:
+    label = quoted(field.label)
+    match field:
+        case Signers():
+            yield f"{{{{ blocks.{_PLACES_TO_SIGN[field.style]}({label}, {path}) }}}}"
+        case Spread():
+            yield f"{{{{ blocks.spread({path}) }}}}"
+        case Printed(style=style) if style:
+            yield _html_printed(style, path)
+        case Group():
+            if field.label:
+                yield f"<h3>{escape_html(field.label)}</h3>"
+            yield from _html(field.schema, f"{path}.")
+        case Table(schema=ActionRow()):
+            yield f"{{{{ blocks.actions({label}, {path}) }}}}"
+        case Table():
+            yield f'<p class="field-head">{escape_html(field.label)}</p>'
+            yield from _html_table(field, path)
+        case Sections():
+            yield f"{{% for {loop} in {path} %}}"
+            if field.title:
+                yield f"<h2>{{{{ {loop}.heading }}}}</h2>"
+            yield from _html(field.schema, f"{loop}.")
+            yield "{% endfor %}"
+        case Items():
+            yield f"{{{{ blocks.items({label}, {path}) }}}}"
+        case Rows():
+            yield f"{{% for {loop} in {path} %}}"
+            yield from _html(field.schema, f"{loop}.")
+            yield "{% endfor %}"
+        case Paper(label=""):
+            yield f"{{{{ blocks.line({path}) }}}}"
+        case LongText():
+            yield f"{{{{ blocks.text({label}, {path}) }}}}"
+        case _:
+            yield f"{{{{ blocks.field({label}, {path}) }}}}"
+
+
+def _html_printed(style: str, path: str) -> str:
+    if style in _SHARED_LISTS:
+        return f"{{{{ blocks.{_SHARED_LISTS[style]}({path}) }}}}"
+    if style in _WORD_LISTS:
+        return f'{{{{ blocks.lines({path}, "{style}") }}}}'
+    if style == "title":
+        return f"<h1>{{{{ {path} }}}}</h1>"
+    return f'<p class="{style}">{{{{ {path} }}}}</p>'
+
+
+def quoted(words: str) -> str:
+    """A text as Jinja writes it between quotation marks."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _html_table(field: Table, path: str) -> Iterator[str]:
+    columns = list(placed(field.schema))
+    total = sum(one.width for _, one in columns)
+    widths = [f'<col style="width: {95 * one.width // total}%">' for _, one in columns]
+    heads = "".join(f'<th scope="col">{escape_html(one.label)}</th>' for _, one in columns)
+    cells = "".join(f"<td>{{{{ row.{name} }}}}</td>" for name, _ in columns)
+    yield '<table class="table">'
+    yield f'<colgroup><col style="width: 10mm">{"".join(widths)}</colgroup>'
+    yield f'<thead><tr><th scope="col">№</th>{heads}</tr></thead>\n<tbody>'
+    yield f"{{% for row in {path} %}}"
+    yield f'<tr><td class="number">{{{{ row.number }}}}</td>{cells}</tr>'
+    yield "{% endfor %}\n</tbody>\n</table>"

@@ -1,0 +1,1 @@
+"""What `formsvc new-form` starts from: a small form that works, with its samples."""

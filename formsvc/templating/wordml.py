@@ -1,0 +1,77 @@
+"""WordprocessingML as strings: the few shapes that templates are made of."""
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TWIPS_PER_MM = 56.6929
+
+
+def twips(millimetres: float) -> int:
+    """Millimetres in twentieths of a point."""
+    return round(millimetres * TWIPS_PER_MM)
+
+
+def run(text: str, style: str = "") -> str:
+    """A run of text, «\\t» as a tab, in a character style."""
+    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    pieces = escape(text).split("\t")
+    body = "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' for piece in pieces)
+    return f"<w:r>{properties}{body}</w:r>"
+
+
+def paragraph(style: str, *runs: str) -> str:
+    """A paragraph; a run that is plain text becomes one."""
+    made = "".join(one if one.startswith("<w:") else run(one) for one in runs)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{made}</w:p>'
+
+
+def control(tag: str) -> str:
+    """A paragraph that holds only a Jinja tag and vanishes: `{%p … %}`."""
+    return paragraph("Control", f"{{%p {tag} %}}")
+
+
+def cell(width: int, *paragraphs: str, borders: str = "") -> str:
+    """A table cell of a width in twips; `borders` is the inside of tcBorders."""
+    edges = f"<w:tcBorders>{borders}</w:tcBorders>" if borders else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edges}</w:tcPr>'
+        f"{''.join(paragraphs)}</w:tc>"
+    )
+
+
+def row(*cells: str, header: bool = False) -> str:
+    """A row that is never split over pages; a header row is repeated on each."""
+    repeated = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def control_row(tag: str, widths: Sequence[int]) -> str:
+    """A row that holds only a Jinja tag and vanishes: `{%tr … %}`."""
+    first = cell(widths[0], paragraph("Control", f"{{%tr {tag} %}}"))
+    return row(first, *(cell(width, paragraph("Control")) for width in widths[1:]))
+
+
+def table(style: str, widths: Sequence[int], *rows: str) -> str:
+    """A table of fixed column widths (twips)."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}'
+        "</w:tbl>"
+    )
+
+
+def block(name: str, *content: str) -> str:
+    """A tagged content control: the place of a shared block."""
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{name}"/><w:tag w:val="block:{name}"/></w:sdtPr>'
+        f"<w:sdtContent>{''.join(content)}</w:sdtContent></w:sdt>"
+    )
+
+
+def shares(weights: Sequence[float], total: int) -> list[int]:
+    """Column widths in twips that add up to the total, in proportion to the weights."""
+    widths = [int(total * weight / sum(weights)) for weight in weights]
+    widths[-1] += total - sum(widths)
+    return widths
