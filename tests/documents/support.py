@@ -1,0 +1,114 @@
+"""Documents of the samples, made by the pipeline, once a test process."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, time
+from functools import lru_cache
+from typing import Any
+
+from formsvc.config import Config
+from formsvc.forms import dates, names, walk
+from formsvc.forms.fields import Name, Paper
+from formsvc.forms.form import Form
+from formsvc.forms.groups import Aside, Group, Rows, Table
+from formsvc.forms.load import load
+from formsvc.forms.registry import installed_forms
+from formsvc.forms.shown import Mode
+from formsvc.pipeline import Service, Wanted
+from tests.documents.reading import squeezed, whole
+
+AS_OF = date(2026, 11, 20)
+FORMS = installed_forms()
+SERVICE = Service(FORMS, Config())
+FORMATS = ("docx", "xlsx", "pdf")
+SAMPLES = [(form.id, form.edition, case) for form in FORMS.all() for case in FORMS.samples(form)]
+EDITIONS = [(form.id, form.edition) for form in FORMS.all()]
+
+
+def form_of(form_id: str, edition: str) -> Form:
+    """An edition of a form."""
+    return FORMS.get(form_id, edition)
+
+
+@lru_cache(maxsize=64)
+def raw_sample(form_id: str, edition: str, case: str) -> Any:
+    """The JSON of a sample."""
+    path = FORMS.roots.sample(form_of(form_id, edition).stem, case)
+    return json.loads(path.read_bytes())
+
+
+@lru_cache(maxsize=256)
+def made(form_id: str, edition: str, case: str, extension: str, mode: str = "filled") -> bytes:
+    """The document of a sample."""
+    wanted = Wanted(form_id, extension, AS_OF, Mode(mode), edition=edition)
+    return SERVICE.generate(wanted, raw_sample(form_id, edition, case)).content
+
+
+@lru_cache(maxsize=64)
+def blank(form_id: str, edition: str, extension: str) -> bytes:
+    """The empty form."""
+    return SERVICE.blank(Wanted(form_id, extension, AS_OF, Mode.BLANK, edition=edition)).content
+
+
+def loaded(form_id: str, edition: str, case: str) -> dict[str, Any]:
+    """The loaded data of a sample; it has no errors."""
+    form = form_of(form_id, edition)
+    result = load(form, raw_sample(form_id, edition, case), Mode.FILLED, AS_OF)
+    assert result.ok, result.findings
+    return result.data
+
+
+def printed_values(form: Form, data: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Pointer of every value that the paper must show, and the forms in which it may stand."""
+    for path, field, value in walk.leaves(form.fields, walk.printed(form.fields, data)):
+        yield "/".join(map(str, path)), [squeezed(text) for text in _writings(field, value)]
+
+
+def _writings(field: Paper, value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return ["☑" if value else "☐"]
+    if isinstance(value, date):
+        return [
+            dates.numeric(value),
+            dates.quoted(value),
+            dates.in_words(value),
+            dates.in_words_full(value),
+            dates.in_words_kk(value),
+        ]
+    if isinstance(value, time):
+        return [dates.clock(value)]
+    if isinstance(value, dict):
+        return [f"с {dates.numeric(value['from'])} по {dates.numeric(value['to'])}"]
+    texts = [str(value), str(value).upper()]  # the kind of an attachment is its title
+    if isinstance(field, Name):
+        texts += [names.initials_first(value), names.surname_first(value)]
+    return texts
+
+
+def header_rows(form: Form) -> list[str]:
+    """Squeezed header rows of the tables of a form: a PDF repeats them on every page."""
+    return [squeezed("№" + "".join(labels)) for labels in _tables(form.fields)]
+
+
+def _tables(schema: Any) -> Iterator[list[str]]:
+    for field in schema.fields.values():
+        if isinstance(field, Table):
+            yield [
+                one.label
+                for one in field.schema.fields.values()
+                if isinstance(one, Paper) and not one.via and not isinstance(one, Aside)
+            ]
+        if isinstance(field, Group | Rows):
+            yield from _tables(field.schema)
+
+
+def without_header_rows(form: Form, text: str) -> str:
+    """The squeezed text without any header row of a table."""
+    for header in header_rows(form):
+        text = text.replace(header, "")
+    return text
+
+
+def text_of(form_id: str, edition: str, case: str, extension: str, mode: str = "filled") -> str:
+    """Squeezed text of a sample's document."""
+    return whole(made(form_id, edition, case, extension, mode), extension)
