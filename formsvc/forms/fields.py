@@ -5,6 +5,7 @@ above it, the number of ruled lines, the option under which it is printed, and t
 sibling (`via`) into which it goes when the paper has one place for several values.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, cast
@@ -14,6 +15,7 @@ from marshmallow import ValidationError, fields
 from formsvc.forms import characters, dates
 from formsvc.forms.shown import Dated, Scope
 
+_LIKE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1900, 2201)
 LINE_LENGTH, TEXT_LENGTH, LONG_LENGTH = 300, 4_000, 20_000
 
@@ -276,6 +278,8 @@ class Due(Paper, fields.Field[Any]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Any:
         if isinstance(value, dict):
             return _period(value)
+        if isinstance(value, str) and _LIKE_ISO.fullmatch(value) and iso_day(value) is None:
+            raise complain("S-date", "Такой даты нет в календаре.")
         return iso_day(value) or Text().deserialize(value)
 
     def text(self, value: Any) -> str:

@@ -27,7 +27,7 @@ from formsvc.renderers.base import RenderSettings
 from formsvc.renderers.docx_layout import prepare
 from formsvc.renderers.environment import DataEnvironment
 
-_RENDERED = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
+RENDERED_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _DOCUMENT = "word/document.xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CREATED = re.compile(r"(<dcterms:created[^>]*>)[^<]*")
@@ -67,7 +67,7 @@ def compile_docx(prepared: bytes) -> CompiledDocx:
     compiled = {
         name: ENVIRONMENT.from_string(patched(xml.decode(), name))
         for name, xml in parts.items()
-        if _RENDERED.fullmatch(name)
+        if RENDERED_PART.fullmatch(name)
     }
     return CompiledDocx(compiled, parts)
 

@@ -1,5 +1,6 @@
 """The process of a PDF engine: sets what comes through its pipe until the pipe is closed."""
 
+import os
 import resource
 import signal
 import sys
@@ -33,7 +34,7 @@ def answer(source: str, settings: RenderSettings) -> bytes | FormsvcError:
     except FormsvcError as told:
         return told
     except MemoryError:
-        raise SystemExit(1) from None  # what is left in memory is not to be trusted
+        os._exit(1)  # there is no memory to end in good order, and nothing to be saved
     except Exception as fault:
         log(fault)
         return RenderFailed(f"Вёрстка PDF: {type(fault).__name__}.")

@@ -11,14 +11,15 @@ from jinja2 import DictLoader, TemplateSyntaxError, nodes
 from lxml import etree
 
 from formsvc.renderers.archive import read_archive
-from formsvc.renderers.docx import patched
+from formsvc.renderers.docx import RENDERED_PART, patched
 from formsvc.renderers.environment import DataEnvironment
 from formsvc.templating.reading import Fault, Reader
 from formsvc.templating.shapes import Shape
 from formsvc.templating.sync import W, parse
 from formsvc.templating.tags import tag_on
 
-_FILLED = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
+# What Word or an earlier document may leave in a file: every document would carry it out.
+_FOREIGN_PART = re.compile(r"customXml/.*|docProps/custom\.xml|word/(comments|people).*\.xml")
 _RUN_PROPERTIES = {f"{W}rStyle", f"{W}lang"}
 _PARAGRAPH_PROPERTIES = {f"{W}pStyle", f"{W}keepNext", f"{W}rPr", f"{W}sectPr"}
 _SHOWN_WORDS = 60
@@ -27,7 +28,7 @@ _SHOWN_WORDS = 60
 def read_word(content: bytes, names: Mapping[str, Shape]) -> Reader:
     """A reader that has read every part; ArchiveRefused or XMLSyntaxError for a broken file."""
     parts = read_archive(content)
-    filled = {name: xml for name, xml in parts.items() if _FILLED.fullmatch(name)}
+    filled = {name: xml for name, xml in parts.items() if RENDERED_PART.fullmatch(name)}
     sources = {name: patched(xml.decode(), name) for name, xml in filled.items()}
     reader = Reader(DataEnvironment(lambda value: value, DictLoader(sources)), {})
     for name, xml in filled.items():
@@ -38,6 +39,11 @@ def read_word(content: bytes, names: Mapping[str, Shape]) -> Reader:
         Fault(name, 0, "", "тег в части документа, которая не заполняется")
         for name in parts.keys() - filled.keys()
         if b"{{" in parts[name] or b"{%" in parts[name]
+    )
+    reader.faults += (
+        Fault(name, 0, "", "посторонние данные: попали бы в каждый документ")
+        for name in parts
+        if _FOREIGN_PART.fullmatch(name)
     )
     return reader
 

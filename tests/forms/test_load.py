@@ -199,6 +199,7 @@ def test_null_among_rows_is_an_error_at_its_place() -> None:
         ("filled_on", 20250210, "S-date"),
         ("actions/0/due", 24, "S-type"),
         ("actions/0/due", ["2025-02-24"], "S-type"),
+        ("actions/0/due", "2025-02-30", "S-date"),
         ("actions/0/due", {"from": "2025-02-24"}, "S-date"),
         ("actions/0/due", {"from": "2025-02-24", "to": "2025-02-23"}, "S-date"),
         ("actions/0/responsible", "мать", "S-type"),

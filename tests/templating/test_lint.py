@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from formsvc.forms.registry import installed_forms
+from formsvc.renderers.archive import read_archive, write_archive
 from formsvc.templating import newform
 from formsvc.templating.lint import lint_all
 from tests.templating.workshop import Workshop, edit, edit_word
@@ -288,6 +289,15 @@ def test_a_loop_over_whole_paragraphs_tears_nothing(workshop: Workshop) -> None:
     edit_word(word(workshop), "{{ purpose }}", "{% endfor %}{{ purpose }}")
 
     assert workshop.problems() == []
+
+
+def test_the_data_of_an_earlier_document_left_in_a_template_are_named(workshop: Workshop) -> None:
+    parts = read_archive(word(workshop).read_bytes())
+    word(workshop).write_bytes(write_archive(parts | {"customXml/item1.xml": b"<source/>"}))
+
+    assert workshop.problems() == [
+        f"{WORD} customXml/item1.xml: посторонние данные: попали бы в каждый документ"
+    ]
 
 
 def test_missing_and_broken_files_are_told_and_nothing_else(workshop: Workshop) -> None:
