@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ class DocxRenderer:
 
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     extension = "docx"
-    engine = "docxtpl"
+    engine = f"docxtpl {version('docxtpl')}"
 
     def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
         """The form's Word template with the context in it."""

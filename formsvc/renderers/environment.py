@@ -2,11 +2,17 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import BaseLoader, DictLoader, StrictUndefined
 from jinja2.environment import TemplateModule
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import (
+    SecurityError,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -64,15 +70,22 @@ class DataEnvironment(SandboxedEnvironment):
 def told(fault: Exception, template: str) -> str:
     """Where in a template an error is and what it is: «_blocks.html:12: 'name' is undefined».
 
-    Only Jinja's own errors are told in full: those name what the template says, others may name
-    data.
+    Only what quotes the template is told in full; the words of other errors may quote data.
     """
-    message = fault.message if isinstance(fault, TemplateError) else None
-    if isinstance(fault, TemplateSyntaxError):
-        return f"{fault.name or template}:{fault.lineno}: {message}"
+    words = type(fault).__name__
+    if isinstance(fault, TemplateError) and not isinstance(fault, TemplateNotFound):
+        words = fault.message or words
+    return f"{_place(fault) or template}: {words}"
+
+
+def _place(fault: Exception) -> str:
+    """The innermost line of a template on the way of an error; nothing where there is none."""
+    if isinstance(fault, TemplateSyntaxError) and fault.name:
+        return f"{fault.name}:{fault.lineno}"
+    frames = traceback.extract_tb(fault.__traceback__)
     places = [
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
-        for frame in traceback.extract_tb(fault.__traceback__)
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in frames
         if not frame.filename.endswith(".py")
     ]
-    return f"{places[-1] if places else template}: {message or type(fault).__name__}"
+    return places[-1] if places else ""

@@ -6,6 +6,7 @@ section stands on a sheet of its own and is named where it belongs.
 
 import re
 from collections.abc import Mapping
+from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
@@ -59,7 +60,7 @@ class XlsxRenderer:
 
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     extension = "xlsx"
-    engine = "openpyxl"
+    engine = f"openpyxl {version('openpyxl')}"
 
     def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
         """The workbook of a form."""

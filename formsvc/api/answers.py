@@ -1,0 +1,47 @@
+"""Answers: documents with their headers, JSON with its ETag, problems."""
+
+import hashlib
+from typing import Any
+
+from flask import Response, request
+from werkzeug.exceptions import PreconditionFailed
+
+from formsvc import errors
+from formsvc.jsons import encoded
+from formsvc.pipeline import Document
+
+
+def document(made: Document) -> Response:
+    """A finished file; its name and headers hold no data of the form."""
+    answer = Response(made.content, mimetype=made.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
+    answer.headers["Formsvc-As-Of"] = made.as_of.isoformat()
+    answer.headers["Formsvc-Engine"] = made.engine
+    answer.headers["Formsvc-Findings"] = ", ".join(sorted({one.rule for one in made.findings}))
+    answer.headers["Vary"] = "Accept"
+    return _tagged(answer, "no-store")
+
+
+def as_json(value: Any) -> Response:
+    """JSON in UTF-8; what was asked with POST is about a family and is kept nowhere."""
+    answer = Response(encoded(value), mimetype="application/json")
+    return _tagged(answer, "no-store" if request.method == "POST" else "no-cache")
+
+
+def problem(error: errors.FormsvcError) -> Response:
+    """RFC 9457 problem details."""
+    body = encoded(errors.problem(error))
+    answer = Response(body, status=error.status, mimetype="application/problem+json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _tagged(answer: Response, caching: str) -> Response:
+    """The answer with the digest of its bytes, or 304 where the client of a GET has them."""
+    answer.headers["Cache-Control"] = caching
+    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest())
+    if request.method in ("GET", "HEAD"):
+        answer.make_conditional(request)
+    if answer.status_code == PreconditionFailed.code:
+        raise PreconditionFailed
+    return answer

@@ -1,0 +1,60 @@
+"""Bodies of requests, read within their limits."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from formsvc.api import service
+from formsvc.errors import BadRequest, TooLarge, UnsupportedMedia
+from formsvc.forms.load import read_json
+
+MIB = 1024 * 1024
+DISCARDED_MIB = 100
+
+
+def json_body() -> Any:
+    """The JSON of the request; raises UnsupportedMedia, TooLarge, BadRequest."""
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if not request.is_json or charset not in ("utf-8", "utf8"):
+        raise UnsupportedMedia("Ожидается тело с Content-Type: application/json, в UTF-8.")
+    return read_json(_content(service().config.max_body_mib))
+
+
+def uploaded_file() -> bytes:
+    """The file of the request: its body, or the field `file` of a form; raises as json_body."""
+    content = _content(service().config.max_upload_mib)
+    if not content:
+        raise BadRequest("Нет файла: ни в теле запроса, ни в поле file.")
+    return content
+
+
+def _content(limit_mib: int) -> bytes:
+    """All of the body or of the uploaded file; the limit holds without a Content-Length too."""
+    if request.content_encoding not in (None, "identity"):
+        raise UnsupportedMedia("Сжатое тело запроса не принимается.")
+    limit = limit_mib * MIB
+    # A body of unknown length is cut at this limit: the byte above ours tells that it was longer.
+    request.max_content_length = limit + 1
+    try:
+        content = _sent()
+    except RequestEntityTooLarge:
+        content = None
+    if content is None or len(content) > limit:
+        _discard_the_rest()
+        raise TooLarge(f"Тело запроса больше {limit_mib} МиБ.")
+    return content
+
+
+def _sent() -> bytes:
+    if request.mimetype == "multipart/form-data":
+        return request.files["file"].read() if "file" in request.files else b""
+    return request.get_data(cache=False)
+
+
+def _discard_the_rest() -> None:
+    """Within reason: a client that is still sending would not come to read the answer."""
+    rest = request.environ["wsgi.input"]
+    for _ in range(DISCARDED_MIB):
+        if not rest.read(MIB):
+            break

@@ -1,0 +1,15 @@
+"""Calls about finished files."""
+
+from flask import Blueprint, Response
+
+from formsvc.api import answers, bodies, queries, service
+from formsvc.reopening import reopened
+
+blueprint = Blueprint("files", __name__, url_prefix="/v1")
+
+
+@blueprint.post("/extract")
+def extract() -> Response:
+    """The form and data of a file that was made with `embed`; a raw body or a field `file`."""
+    queries.parameters(queries.Strict)
+    return answers.as_json(reopened(service(), bodies.uploaded_file()))

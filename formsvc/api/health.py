@@ -1,0 +1,21 @@
+"""Is the process alive, and can it make documents?"""
+
+from flask import Blueprint, Response
+
+from formsvc import readiness
+from formsvc.api import answers, service
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return answers.as_json({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Templates and fonts are in place; 503 names what is missing."""
+    readiness.check(service().forms)
+    return answers.as_json({"status": "ready"})

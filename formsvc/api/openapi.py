@@ -1,0 +1,193 @@
+"""OpenAPI 3.1, put together when asked for: one path a form, so that real bodies are documented."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+from formsvc import __version__
+from formsvc.api import queries, shapes
+from formsvc.forms.form import Form
+from formsvc.forms.registry import Registry
+from formsvc.renderers import MEDIA_TYPES
+
+# A longer sample is named by its address: the contract is read by people too.
+LONGEST_EXAMPLE_BYTES = 20_000
+_BINARY = {"schema": shapes.BINARY}
+_FILE = dict.fromkeys(MEDIA_TYPES.values(), _BINARY)
+_PROBLEMS: dict[int | str, str] = {
+    400: "Запрос не читается",
+    404: "Нет такой формы, редакции или образца",
+    406: "Такой формат не выдаётся",
+    413: "Превышен предел размера",
+    415: "Такой файл или тип тела не принимается",
+    422: "Данные формы содержат ошибки: все сразу, с указателями на поля",
+    503: "Не готово: служба, или документ в отведённых пределах",
+    "default": "Всякая другая ошибка",
+}
+
+
+@lru_cache(maxsize=4)
+def openapi(forms: Registry) -> dict[str, Any]:
+    """The whole contract of the service."""
+    spec = APISpec(
+        title="formsvc",
+        version=__version__,
+        openapi_version="3.1.0",
+        info={"description": "Документы и формы: JSON → DOCX, XLSX, PDF"},
+        plugins=[MarshmallowPlugin()],
+    )
+    for name, shape in shapes.COMPONENTS.items():
+        spec.components.schema(name, component=shape)
+    _common_paths(spec)
+    for form_id in forms.ids():
+        _form_paths(spec, forms, forms.editions(form_id))
+    return dict(spec.to_dict())
+
+
+def _common_paths(spec: APISpec) -> None:
+    spec.path("/v1/forms", operations={"get": _get("forms", "Список форм", shapes.CATALOGUE)})
+    spec.path("/v1/extract", operations={"post": _extract()})
+    alive = _get("healthz", "Отвечает ли служба", shapes.STATE)
+    ready = _get("readyz", "Готова ли служба делать документы", shapes.STATE, problems=(503,))
+    contract = _get("openapi", "Этот договор", shapes.OBJECT)
+    for name, operation in (("healthz", alive), ("readyz", ready), ("openapi.json", contract)):
+        spec.path(f"/{name}", operations={"get": operation | {"tags": ["service"]}})
+
+
+def _extract() -> dict[str, Any]:
+    upload = {"type": "object", "properties": {"file": shapes.BINARY}, "required": ["file"]}
+    body = {"application/octet-stream": _BINARY, "multipart/form-data": {"schema": upload}} | _FILE
+    return {
+        "operationId": "extract",
+        "summary": "Исходные данные из файла, созданного с embed=true",
+        "tags": ["files"],
+        "requestBody": {"required": True, "content": body},
+        "responses": {200: _json("Форма и данные", shapes.EXTRACTED)}
+        | _problems(400, 413, 415, 422),
+    }
+
+
+def _form_paths(spec: APISpec, forms: Registry, editions: list[Form]) -> None:
+    form = editions[-1]
+    base, name = f"/v1/forms/{form.id}", form.id.replace(".", "_")
+    body = _bodies(spec, name, editions)
+    reads = (
+        ("", "Форма", shapes.ref("Form"), queries.Strict),
+        ("/schema", "Договор о данных (JSON Schema)", shapes.OBJECT, queries.EditionQuery),
+        ("/skeleton", "Пустые данные", shapes.OBJECT, queries.EditionQuery),
+        ("/samples", "Список образцов", shapes.SAMPLES, queries.EditionQuery),
+        ("/samples/{case}", "Образец с вымышленными данными", body, queries.EditionQuery),
+    )
+    for suffix, summary, shape, query in reads:
+        operation_id = name + suffix.replace("/", "_").replace("_{case}", "_one")
+        operation = _get(operation_id, summary, shape, query, problems=(404,))
+        _form_path(spec, base + suffix, "get", form, operation)
+    _form_path(spec, f"{base}/blank", "get", form, _blank(name))
+    sent = {"schema": body, "examples": _examples(spec, forms, form)}
+    _form_path(spec, f"{base}/validate", "post", form, _validate(name, sent))
+    _form_path(spec, f"{base}/documents", "post", form, _documents(name, sent))
+
+
+def _form_path(spec: APISpec, path: str, method: str, form: Form, operation: Any) -> None:
+    case = {"in": "path", "name": "case", "required": True, "schema": shapes.TEXT}
+    operation["tags"] = [form.id]
+    operation["parameters"] += [case] if "{case}" in path else []
+    spec.path(path, operations={method: operation})
+
+
+def _bodies(spec: APISpec, name: str, editions: list[Form]) -> dict[str, Any]:
+    """The schema of the body: one component an edition."""
+    refs = []
+    for form in editions:
+        own = {key: part for key, part in form.json_schema().items() if key[0] != "$"}
+        spec.components.schema(f"{name}_{form.edition}", component=own)
+        refs.append(shapes.ref(f"{name}_{form.edition}"))
+    return refs[0] if len(refs) == 1 else {"anyOf": refs}
+
+
+def _examples(spec: APISpec, forms: Registry, form: Form) -> dict[str, Any]:
+    """References to the samples of a form by their names."""
+    found = {}
+    for case in forms.samples(form):
+        component = f"{form.id}_{case}"
+        spec.components.example(component, _example(forms, form, case))
+        found[case] = {"$ref": f"#/components/examples/{component}"}
+    return found
+
+
+def _example(forms: Registry, form: Form, case: str) -> dict[str, Any]:
+    sample = forms.roots.sample(form.stem, case).read_bytes()
+    if len(sample) > LONGEST_EXAMPLE_BYTES:
+        return {"externalValue": f"/v1/forms/{form.id}/samples/{case}"}
+    return {"value": json.loads(sample)}
+
+
+def _blank(name: str) -> dict[str, Any]:
+    operation = _get(f"{name}_blank", "Пустой бланк", shapes.OBJECT, queries.BlankQuery)
+    operation["responses"] = _file_answers(404, 503)
+    return operation
+
+
+def _validate(name: str, sent: dict[str, Any]) -> dict[str, Any]:
+    told = _json("Всё, что найдено в данных", shapes.REPORT)
+    answers = {200: told} | _problems(400, 404, 413, 415)
+    return _post(f"{name}_validate", "Проверить данные", queries.ValidateQuery, sent, answers)
+
+
+def _documents(name: str, sent: dict[str, Any]) -> dict[str, Any]:
+    answers = _file_answers(404, 413, 415, 422, 503)
+    return _post(f"{name}_documents", "Создать документ", queries.DocumentQuery, sent, answers)
+
+
+def _get(
+    operation_id: str,
+    summary: str,
+    shape: dict[str, Any],
+    query: type[queries.Strict] = queries.Strict,
+    problems: tuple[int, ...] = (),
+) -> dict[str, Any]:
+    return {
+        "operationId": operation_id,
+        "summary": summary,
+        "parameters": [{"in": "query", "schema": query}],
+        "responses": {200: _json("Ответ", shape)} | _problems(400, *problems),
+    }
+
+
+def _post(
+    operation_id: str, summary: str, query: type[queries.Strict], sent: Any, answers: Any
+) -> dict[str, Any]:
+    return {
+        "operationId": operation_id,
+        "summary": summary,
+        "parameters": [{"in": "query", "schema": query}],
+        "requestBody": {"required": True, "content": {"application/json": sent}},
+        "responses": answers,
+    }
+
+
+def _json(description: str, shape: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": shape}}}
+
+
+def _problems(*statuses: int) -> dict[int | str, Any]:
+    content = {"application/problem+json": {"schema": shapes.ref("Problem")}}
+    told: list[int | str] = [*statuses, "default"]
+    return {status: {"description": _PROBLEMS[status], "content": content} for status in told}
+
+
+def _file_answers(*statuses: int) -> dict[int | str, Any]:
+    headers = {
+        name: {"description": words, "schema": shapes.TEXT}
+        for name, words in (
+            ("ETag", "Отпечаток содержимого файла"),
+            ("Formsvc-As-Of", "Отчётная дата: с ней тот же запрос даст тот же файл"),
+            ("Formsvc-Engine", "Чем создан файл"),
+            ("Formsvc-Findings", "Номера правил, по которым есть предупреждения"),
+        )
+    }
+    made = {"description": "Документ", "headers": headers, "content": _FILE}
+    return {200: made} | _problems(400, 406, *statuses)

@@ -1,0 +1,121 @@
+"""Parameters of the calls: read strictly, and described in OpenAPI from the same schemas."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import request
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from formsvc.api import service
+from formsvc.errors import BadRequest, NotAcceptable
+from formsvc.forms.fields import iso_day
+from formsvc.forms.layouts import LAYOUTS
+from formsvc.forms.shown import Mode
+from formsvc.pipeline import Wanted
+from formsvc.renderers import FORMATS, MEDIA_TYPES
+
+
+def _word(choices: Collection[str], description: str) -> fields.String:
+    one_of = validate.OneOf(choices, error=f"допустимо: {', '.join(choices)}")
+    return fields.String(validate=one_of, metadata={"description": description})
+
+
+class Day(fields.Field[date]):
+    """A date in a parameter."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> date:
+        day = iso_day(value)
+        if day is None:
+            raise ValidationError("ожидается дата вида ГГГГ-ММ-ДД")
+        return day
+
+
+def _as_of() -> Day:
+    description = "Отчётная дата; без неё сегодня в часовом поясе учреждения"
+    return Day(metadata={"type": "string", "format": "date", "description": description})
+
+
+class Strict(Schema):
+    """Unknown parameters are refused: a misspelt one must not be ignored in silence."""
+
+    class Meta:
+        """No unknown parameter."""
+
+        unknown = RAISE
+
+    error_messages: dict[str, str] = {  # noqa: RUF012 — declared so by marshmallow
+        "unknown": "такого параметра нет"
+    }
+
+
+class EditionQuery(Strict):
+    """Which edition of a form; default: the latest."""
+
+    edition = fields.String(metadata={"description": "Редакция формы"})
+
+
+class BlankQuery(EditionQuery):
+    """How to print an empty form."""
+
+    format = _word(FORMATS, "Формат; важнее заголовка Accept")
+    layout = _word(LAYOUTS, "Разметка страницы")
+    as_of = _as_of()
+    pdf = _word(("archive",), "Вид PDF: archive — PDF/A-3a и PDF/UA-1")
+
+
+class ValidateQuery(EditionQuery):
+    """How to check data."""
+
+    mode = _word(("filled", "draft"), "Готовый документ или проект")
+    as_of = _as_of()
+
+
+class DocumentQuery(BlankQuery, ValidateQuery):
+    """How to print data."""
+
+    embed = _word(("true", "false"), "Вложить исходные данные, чтобы файл можно было открыть снова")
+
+
+def parameters(schema: type[Strict]) -> dict[str, Any]:
+    """The parameters of the call; raises BadRequest naming those that are wrong."""
+    given = request.args
+    repeated = [name for name, values in given.lists() if len(values) > 1]
+    if repeated:
+        raise BadRequest(f"Параметры запроса даны дважды: {', '.join(repeated)}.")
+    try:
+        loaded: dict[str, Any] = schema().load(given.to_dict())
+    except ValidationError as fault:
+        told = "; ".join(f"{name}: {', '.join(why)}" for name, why in fault.messages_dict.items())
+        raise BadRequest(f"Параметры запроса: {told}.") from None
+    return loaded
+
+
+def wanted(form_id: str, query: dict[str, Any]) -> Wanted:
+    """What the parameters ask for, without the format."""
+    return Wanted(
+        form_id=form_id,
+        format="",
+        as_of=query.get("as_of") or service().config.now().date(),
+        mode=Mode(query.get("mode", Mode.FILLED)),
+        layout=query.get("layout"),
+        edition=query.get("edition"),
+        embed=query.get("embed") == "true",
+    )
+
+
+def wanted_file(form_id: str, query: dict[str, Any]) -> Wanted:
+    """What the parameters and the Accept header ask for; raises NotAcceptable."""
+    return replace(wanted(form_id, query), format=query.get("format") or _accepted())
+
+
+def _accepted() -> str:
+    """The format that the client likes best, DOCX where it likes several the same."""
+    if not request.accept_mimetypes:
+        return "docx"
+    best = request.accept_mimetypes.best_match(MEDIA_TYPES.values())
+    for extension, media_type in MEDIA_TYPES.items():
+        if media_type == best:
+            return extension
+    raise NotAcceptable(f"Выдаются: {', '.join(MEDIA_TYPES.values())}.")

@@ -1,0 +1,281 @@
+"""`formsvc …`: the same line as over HTTP. Exit status 0; 1 for invalid data; 2 for usage."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from formsvc import __version__
+from formsvc.config import Config
+from formsvc.errors import BadRequest, FormsvcError
+from formsvc.forms.catalogue import entry
+from formsvc.forms.fields import iso_day
+from formsvc.forms.findings import Finding
+from formsvc.forms.layouts import LAYOUTS
+from formsvc.forms.load import read_json
+from formsvc.forms.registry import installed_forms
+from formsvc.forms.shown import Mode
+from formsvc.jsons import encoded
+from formsvc.pipeline import Service, Wanted, report
+from formsvc.renderers import FORMATS
+from formsvc.reopening import reopened
+
+FILE = click.File("rb")
+INVALID_DATA, USAGE = 1, 2
+FAULTS_OF_DATA = (400, 413, 415, 422)
+
+
+class Commands(click.Group):
+    """Commands that tell errors of the tree on standard error; no traceback for a user's fault."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; exit status 1 where the data are at fault, else 2."""
+        try:
+            return super().invoke(ctx)
+        except FormsvcError as error:
+            if error.findings:
+                _tell(error.findings)
+            else:
+                click.echo(error.detail or error.title, err=True)
+            ctx.exit(INVALID_DATA if error.status in FAULTS_OF_DATA else USAGE)
+
+
+class Day(click.ParamType[date]):
+    """A date «2026-03-05»."""
+
+    name = "ГГГГ-ММ-ДД"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The date, or a usage error."""
+        day = value if isinstance(value, date) else iso_day(value)
+        if day is None:
+            self.fail("ожидается дата вида ГГГГ-ММ-ДД", param, ctx)
+        return day
+
+
+def _service() -> Service:
+    return Service(installed_forms(), Config.from_environment())
+
+
+def _today() -> date:
+    return Config.from_environment().now().date()
+
+
+AS_OF = click.option("--as-of", type=Day(), default=_today, help="Отчётная дата.")
+EDITION = click.option("--edition", help="Редакция формы.")
+MODE = click.option("--mode", type=click.Choice(["filled", "draft"]), default="filled")
+FORMAT = click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
+LAYOUT = click.option("--layout", type=click.Choice(list(LAYOUTS)))
+OUTPUT = click.option("--output", type=click.Path(dir_okay=False, allow_dash=True), default="-")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Печатать JSON.")
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__)
+def formsvc() -> None:
+    """Документы и формы: JSON → DOCX, XLSX, PDF."""
+
+
+@formsvc.command()
+@AS_JSON
+def forms(as_json: bool) -> None:
+    """Список форм."""
+    known = _service().forms
+    entries = [entry(known, form_id) for form_id in known.ids()]
+    if as_json:
+        _print_json({"forms": entries})
+        return
+    for one in entries:
+        click.echo(f"{one['id']:32} {one['edition']:18} {one['title']}")
+
+
+@formsvc.command()
+@click.argument("form_id", metavar="ID")
+@EDITION
+def schema(form_id: str, edition: str | None) -> None:
+    """JSON Schema формы."""
+    _print_json(_service().forms.get(form_id, edition).json_schema())
+
+
+@formsvc.command()
+@click.argument("form_id", metavar="ID")
+@EDITION
+def skeleton(form_id: str, edition: str | None) -> None:
+    """Пустые данные формы."""
+    _print_json(_service().forms.get(form_id, edition).skeleton())
+
+
+@formsvc.command()
+@click.argument("form_id", metavar="ID")
+@click.argument("file", type=FILE)
+@AS_JSON
+@MODE
+@AS_OF
+@EDITION
+def validate(
+    form_id: str, file: BinaryIO, as_json: bool, mode: str, as_of: date, edition: str | None
+) -> None:
+    """Проверить данные."""
+    wanted = Wanted(form_id, "", as_of, Mode(mode), edition=edition)
+    form, loaded = _service().check(wanted, read_json(file.read()))
+    if as_json:
+        _print_json(report(form, loaded, as_of))
+    _tell(loaded.findings)
+    sys.exit(0 if loaded.ok else INVALID_DATA)
+
+
+@formsvc.command()
+@click.argument("form_id", metavar="ID")
+@click.argument("file", type=FILE)
+@FORMAT
+@MODE
+@LAYOUT
+@AS_OF
+@EDITION
+@click.option("--embed", is_flag=True, help="Вложить исходные данные.")
+@OUTPUT
+def render(
+    form_id: str,
+    file: BinaryIO,
+    format_: str,
+    mode: str,
+    layout: str | None,
+    as_of: date,
+    edition: str | None,
+    embed: bool,
+    output: str,
+) -> None:
+    """Создать документ."""
+    wanted = Wanted(form_id, format_, as_of, Mode(mode), layout, edition, embed)
+    made = _service().generate(wanted, read_json(file.read()))
+    _tell(made.findings)
+    _write(made.content, output)
+
+
+@formsvc.command()
+@click.argument("form_id", metavar="ID")
+@FORMAT
+@LAYOUT
+@AS_OF
+@EDITION
+@OUTPUT
+def blank(
+    form_id: str, format_: str, layout: str | None, as_of: date, edition: str | None, output: str
+) -> None:
+    """Пустой бланк для заполнения от руки."""
+    wanted = Wanted(form_id, format_, as_of, Mode.BLANK, layout, edition)
+    _write(_service().blank(wanted).content, output)
+
+
+@formsvc.command()
+@click.argument("file", type=FILE)
+def extract(file: BinaryIO) -> None:
+    """Исходные данные из файла, созданного с --embed."""
+    _print_json(reopened(_service(), file.read()))
+
+
+@formsvc.command()
+@click.option("--check", is_flag=True, help="Только проверить; статус 1, если устарело.")
+def generate(check: bool) -> None:
+    """Записать schemas/ по формам."""
+    from formsvc.forms.published import stale, write
+
+    known = installed_forms()
+    _report(stale(known) if check else write(known), failing=check)
+
+
+@formsvc.command()
+def lint() -> None:
+    """Сверить шаблоны со схемами в обе стороны."""
+    from formsvc.templating.lint import lint_all
+
+    _report(lint_all(installed_forms()), failing=True)
+
+
+@formsvc.group()
+def templates() -> None:
+    """Шаблоны Word."""
+
+
+@templates.command()
+@click.option("--check", is_flag=True, help="Только проверить; статус 1, если устарело.")
+def sync(check: bool) -> None:
+    """Обновить в шаблонах общие блоки и стили из _blocks.docx."""
+    from formsvc.templating.sync import stale, synchronise
+
+    folder = installed_forms().roots.templates_docx
+    _report(stale(folder) if check else synchronise(folder), failing=check)
+
+
+@formsvc.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def text(file: Path) -> None:
+    """Текст документа Word: для git diff."""
+    from formsvc.templating.text import as_text
+
+    click.echo(as_text(file.read_bytes()))
+
+
+@formsvc.command("new-form")
+@click.argument("form_id", metavar="ID")
+def new_form(form_id: str) -> None:
+    """Завести новую форму: модуль, шаблоны, схема, образцы."""
+    from formsvc.templating.newform import create
+
+    try:
+        created = create(installed_forms().roots, form_id)
+    except BadRequest as refused:
+        raise click.UsageError(refused.detail) from refused
+    _report(created, failing=False)
+
+
+@formsvc.command()
+def openapi() -> None:
+    """Договор HTTP (OpenAPI 3.1)."""
+    from formsvc.api.openapi import openapi as contract
+
+    _print_json(contract(installed_forms()))
+
+
+@formsvc.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000)
+def serve(host: str, port: int) -> None:
+    """Служба HTTP на этой машине."""
+    from formsvc.server import serve as run
+
+    run(host, port)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(encoded(value, indent=2))
+
+
+def _write(content: bytes, output: str) -> None:
+    try:
+        with click.open_file(output, "wb") as file:
+            file.write(content)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise click.UsageError(f"{output}: {fault.strerror}") from fault
+
+
+def _tell(findings: Sequence[Finding]) -> None:
+    for one in findings:
+        where = " ".join(part for part in (one.pointer, one.label) if part)
+        click.echo(f"{one.severity} {one.rule} {where}: {one.message}", err=True)
+
+
+def _report(found: Sequence[object], *, failing: bool) -> None:
+    for one in found:
+        click.echo(one, err=failing)
+    sys.exit(1 if failing and found else 0)
+
+
+def main() -> None:
+    """Run the command line."""
+    formsvc()

@@ -1,0 +1,166 @@
+"""The one straight line from raw JSON to a document; the API, the command line and all else
+call it, and there is no second path.
+
+raw JSON ─ form ─ load and rules ─ context ─ renderer ─ (embed) ─ Document
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from formsvc import __version__, embedding
+from formsvc.config import Config
+from formsvc.errors import BadRequest, InvalidData, NotAcceptable, TooLarge
+from formsvc.forms import walk
+from formsvc.forms.fields import iso_day
+from formsvc.forms.findings import Finding, Severity, pointer
+from formsvc.forms.form import Form
+from formsvc.forms.layouts import LAYOUTS
+from formsvc.forms.load import Loaded, jsonable, load
+from formsvc.forms.registry import Registry
+from formsvc.forms.shown import Mode
+from formsvc.limits import capped, has_more_values_than
+from formsvc.renderers import FORMATS, renderer
+from formsvc.renderers.base import Renderer, RenderSettings
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to make: form, format, and how to print it. None means the form's own default."""
+
+    form_id: str
+    format: str
+    as_of: date
+    mode: Mode = Mode.FILLED
+    layout: str | None = None
+    edition: str | None = None
+    embed: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished file with what the caller should know of it."""
+
+    content: bytes
+    media_type: str
+    file_name: str
+    engine: str
+    as_of: date
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Service:
+    """The forms of an installation with its settings."""
+
+    forms: Registry
+    config: Config
+
+    def generate(self, wanted: Wanted, raw: Any) -> Document:
+        """A document of raw JSON; raises InvalidData with every finding when there is an error."""
+        form, loaded = self.check(wanted, raw)
+        if not loaded.ok:
+            raise InvalidData(findings=loaded.findings)
+        return self._render(form, wanted, loaded.data, loaded.findings)
+
+    def blank(self, wanted: Wanted) -> Document:
+        """The empty form for handwriting."""
+        form = self.forms.get(wanted.form_id, wanted.edition, wanted.as_of)
+        return self._render(form, wanted, {}, ())
+
+    def check(self, wanted: Wanted, raw: Any) -> tuple[Form, Loaded]:
+        """The form that the data ask for, and the data with all that is found in them."""
+        if has_more_values_than(self.config.max_values, raw):
+            raise TooLarge(f"В данных больше {self.config.max_values} значений.")
+        form = self.form_for(wanted, raw)
+        loaded = load(form, raw, wanted.mode, wanted.as_of)
+        findings = (*loaded.findings, *edition_findings(form, loaded.data))
+        return form, Loaded(loaded.data, capped(findings))
+
+    def form_for(self, wanted: Wanted, raw: Any) -> Form:
+        """The named edition, else the one in force on the document's own date."""
+        latest = self.forms.get(wanted.form_id)
+        own_date = _at(raw, latest.dated_by.split("."))
+        return self.forms.get(wanted.form_id, wanted.edition, iso_day(own_date) or wanted.as_of)
+
+    def _render(
+        self, form: Form, wanted: Wanted, data: dict[str, Any], findings: tuple[Finding, ...]
+    ) -> Document:
+        if wanted.format not in FORMATS:
+            raise NotAcceptable(f"Форматы: {', '.join(FORMATS)}.")
+        settings = self._settings(form, wanted)
+        engine = renderer(wanted.format)
+        context = form.context(data, wanted.mode, wanted.as_of)
+        content = engine.render(form, context, settings)
+        if wanted.embed:
+            content = _embedded(content, engine, _envelope(form, wanted, data, settings))
+        name = f"{form.id}.{engine.extension}"
+        return Document(content, engine.media_type, name, engine.engine, wanted.as_of, findings)
+
+    def _settings(self, form: Form, wanted: Wanted) -> RenderSettings:
+        name = wanted.layout or form.layout
+        if name not in LAYOUTS:
+            raise BadRequest(f"Разметка страницы: одна из {', '.join(LAYOUTS)}.")
+        return RenderSettings(
+            layout=LAYOUTS[name].stitched(),
+            mode=wanted.mode,
+            as_of=wanted.as_of,
+            roots=self.forms.roots,
+            max_pages=self.config.max_pages,
+            time_limit=self.config.render_seconds,
+            memory_mib=self.config.pdf_memory_mib,
+            pdf_processes=self.config.pdf_processes,
+        )
+
+
+def report(form: Form, loaded: Loaded, as_of: date) -> dict[str, Any]:
+    """All that is found in the data and computed of them, as JSON."""
+    return {
+        "valid": loaded.ok,
+        "edition": form.edition,
+        "as_of": as_of.isoformat(),
+        "data": jsonable(loaded.data),
+        "computed": form.computed(loaded.data, as_of) if loaded.ok else {},
+        "findings": [finding.as_json() for finding in loaded.findings],
+    }
+
+
+def edition_findings(form: Form, data: Mapping[str, Any]) -> list[Finding]:
+    """A warning where the form is not in force on the document's date (found.md 1)."""
+    path = form.dated_by.split(".")
+    day = _at(data, path)
+    if not isinstance(day, date) or form.in_force.covers(day):
+        return []
+    why = f": {form.repealed_by}" if form.repealed_by else ""
+    message = f"На дату документа эта редакция формы не действует{why}."
+    where = pointer(path), walk.label(form.fields, path)
+    return [Finding(Severity.WARNING, "F-edition", *where, message)]
+
+
+def _envelope(
+    form: Form, wanted: Wanted, data: dict[str, Any], settings: RenderSettings
+) -> dict[str, Any]:
+    """What a self-describing file carries: never the `case`, which is not of the paper."""
+    return {
+        "form": form.id,
+        "edition": form.edition,
+        "engine": f"formsvc {__version__}",
+        "as_of": wanted.as_of.isoformat(),
+        "mode": str(wanted.mode),
+        "layout": settings.layout.id,
+        "data": jsonable({key: value for key, value in data.items() if key != "case"}),
+    }
+
+
+def _embedded(content: bytes, engine: Renderer, source: dict[str, Any]) -> bytes:
+    try:
+        return embedding.embed(content, engine.extension, source)
+    except ValueError:
+        raise TooLarge("Исходные данные слишком велики, чтобы вложить их в файл.") from None
+
+
+def _at(data: Any, path: list[str]) -> Any:
+    for step in path:
+        data = data.get(step) if isinstance(data, Mapping) else None
+    return data

@@ -1,0 +1,127 @@
+"""The service under gunicorn."""
+
+import ipaddress
+import logging
+import socket
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask
+from gunicorn import util
+from gunicorn.app.base import BaseApplication
+from gunicorn.http import errors as http_errors
+from gunicorn.workers.gthread import ThreadWorker
+
+from formsvc.api import answers
+from formsvc.app import create_app
+from formsvc.config import Config
+from formsvc.errors import BadSetting, FormsvcError, RefusedByHttp, log
+
+_STATUSES = {
+    http_errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    http_errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    http_errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
+    http_errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+}
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """Answers what is no HTTP like any other error; gunicorn would log and repeat what was sent."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """The last answer on this connection."""
+        if isinstance(exc, http_errors.ParseException):
+            told: FormsvcError = refused(exc)
+        else:
+            log(exc)
+            told = FormsvcError()
+        try:
+            util.write_nonblock(client, last_answer(told))
+        except OSError:
+            self.log.debug("The client is gone.")
+
+
+def refused(exc: http_errors.ParseException) -> RefusedByHttp:
+    """What gunicorn cannot read, without a word of it."""
+    status = _STATUSES.get(type(exc), HTTPStatus.BAD_REQUEST)
+    return RefusedByHttp(status, status.phrase, "Запрос не отвечает правилам HTTP.")
+
+
+def last_answer(error: FormsvcError) -> bytes:
+    """A whole HTTP answer, made without Flask, which has not seen the request."""
+    answer = answers.problem(error)
+    answer.headers["Connection"] = "close"
+    return f"HTTP/1.1 {answer.status}\r\n{answer.headers}".encode() + answer.get_data()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with the settings of the service; requests are not logged, they name cases."""
+
+    def __init__(self, host: str, port: int, config: Config) -> None:
+        self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.settings = config
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Workers, threads, and a time limit above that of one document."""
+        chosen: dict[str, Any] = {
+            "bind": self.bind,
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": Worker,
+            "timeout": self.settings.render_seconds + 30,
+            "graceful_timeout": self.settings.render_seconds,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application of one worker."""
+        speak_for_ourselves()
+        app = create_app(self.settings)
+        # gunicorn reads a body in pieces only while the application reads it.
+        app.register_error_handler(
+            http_errors.ParseException, lambda exc: answers.problem(refused(exc))
+        )
+        return app
+
+
+def speak_for_ourselves() -> None:
+    """Only our own log is written: libraries quote in theirs what they were given to read."""
+    ours = logging.StreamHandler()
+    ours.setFormatter(logging.Formatter("[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"))
+    logging.getLogger("formsvc").addHandler(ours)
+    logging.getLogger().addHandler(logging.NullHandler())
+    logging.captureWarnings(True)
+
+
+def refuse_unless_loopback(host: str) -> None:
+    """Without authentication the service is for this machine alone; raises BadSetting."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadSetting(
+            f"Адрес {host} открыт другим машинам, а вход по ключу ещё не настроен:"
+            " служба слушает только 127.0.0.1, ::1 или localhost."
+        )
+
+
+def refuse_if_taken(host: str, port: int) -> None:
+    """gunicorn would try for five seconds to get a port that it cannot have; raises BadSetting."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as fault:
+        raise BadSetting(f"Порт {port} занять нельзя: {fault.strerror}.") from fault
+
+
+def serve(host: str, port: int) -> None:
+    """Run in the foreground until stopped."""
+    refuse_unless_loopback(host)
+    refuse_if_taken(host, port)
+    Server(host, port, Config.from_environment()).run()

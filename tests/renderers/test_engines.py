@@ -1,0 +1,148 @@
+"""Processes of the PDF engine: their limits hold, and one that is lost is replaced."""
+
+import os
+import signal
+import threading
+import time
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from formsvc.errors import Overloaded, RenderFailed, TooLarge
+from formsvc.renderers.engines import DOCUMENTS_A_PROCESS, Pool, typeset
+from tests.renderers.support import page, settings
+
+SHORT = page("<p>Коротко</p>")
+LONG = page("<p>" + "щ" * 30_000 + "</p>", "<style>p { overflow-wrap: anywhere }</style>")
+HUGE = page("слово " * 1_000_000)
+
+
+def text(content: bytes) -> str:
+    """The text of a PDF."""
+    return "".join(one.extract_text() for one in PdfReader(BytesIO(content)).pages)
+
+
+def test_a_page_is_set() -> None:
+    assert text(typeset(SHORT, settings())) == "Коротко"
+
+
+def test_the_same_page_has_the_same_bytes_in_another_process() -> None:
+    one = typeset(SHORT, settings(memory_mib=2000))
+    other = typeset(SHORT, settings(memory_mib=2001))
+    assert one == other
+
+
+def test_a_document_over_its_time_is_given_up_and_the_next_is_set() -> None:
+    began = time.monotonic()
+    with pytest.raises(Overloaded, match="PDF не готов за 2 с"):
+        typeset(LONG, settings(time_limit=2))
+    assert time.monotonic() - began < 4
+    assert text(typeset(SHORT, settings())) == "Коротко"
+
+
+def test_a_document_over_its_memory_is_given_up_and_the_next_is_set() -> None:
+    small = settings(memory_mib=300)
+    assert text(typeset(SHORT, small)) == "Коротко"
+    with pytest.raises(Overloaded, match="не хватило памяти"):
+        typeset(HUGE, small)
+    assert text(typeset(SHORT, small)) == "Коротко"
+
+
+def test_a_document_over_its_pages_is_refused() -> None:
+    pages = page('<p style="break-after: page">Лист</p>' * 4)
+    with pytest.raises(TooLarge, match="больше, чем 3"):
+        typeset(pages, settings(max_pages=3))
+    assert typeset(pages, settings(max_pages=5))
+
+
+def test_waiting_for_a_free_engine_counts_as_time_of_the_document() -> None:
+    given_up = threading.Thread(target=give_up, args=(LONG, 5))
+    given_up.start()
+    time.sleep(1.5)
+    began = time.monotonic()
+    give_up(SHORT, 2)
+    assert time.monotonic() - began < 3
+    given_up.join()
+
+
+def give_up(source: str, seconds: int) -> None:
+    """Try to set a page with the only engine of its kind."""
+    with pytest.raises(Overloaded, match=f"PDF не готов за {seconds} с"):
+        typeset(source, settings(memory_mib=2002, time_limit=seconds))
+
+
+def test_so_many_engines_work_at_once_as_are_wanted() -> None:
+    pool = Pool(2, 2048)
+    deadline = time.monotonic() + 60
+    with pool.engine(deadline) as one, pool.engine(deadline) as other:
+        assert one.process.pid != other.process.pid
+        with pytest.raises(TimeoutError), pool.engine(time.monotonic() + 0.1):
+            pass
+    with pool.engine(deadline) as again:
+        assert again in (one, other)
+    pool.stop()
+    assert one.process.returncode == other.process.returncode == -signal.SIGKILL
+
+
+def test_an_engine_is_kept_for_the_next_document_until_it_is_worn_out() -> None:
+    pool, deadline = Pool(1, 2048), time.monotonic() + 60
+    with pool.engine(deadline) as first:
+        assert first.ask(SHORT, settings(), deadline)
+    with pool.engine(deadline) as second:
+        assert second is first
+        second.documents = DOCUMENTS_A_PROCESS
+    with pool.engine(deadline) as third:
+        assert third is not first
+    assert first.process.returncode is not None
+    pool.stop()
+
+
+def test_an_engine_that_died_at_rest_is_replaced_unnoticed() -> None:
+    pool, deadline = Pool(1, 2048), time.monotonic() + 60
+    with pool.engine(deadline) as first:
+        assert first.ask(SHORT, settings(), deadline)
+    os.kill(first.process.pid, signal.SIGKILL)
+    first.process.wait()
+    with pool.engine(deadline) as second:
+        assert second.ask(SHORT, settings(), deadline)
+    pool.stop()
+
+
+def test_an_engine_whose_user_failed_is_not_used_again() -> None:
+    pool, deadline = Pool(1, 2048), time.monotonic() + 60
+    with pytest.raises(KeyboardInterrupt), pool.engine(deadline) as first:
+        first.pipe.send((SHORT, settings()))
+        raise KeyboardInterrupt
+    with pool.engine(deadline) as second:
+        assert second is not first
+        answer = second.ask(page("<p>Другой</p>"), settings(), deadline)
+    assert isinstance(answer, bytes)
+    assert text(answer) == "Другой"
+    pool.stop()
+
+
+def test_an_engine_ends_when_its_owner_is_gone() -> None:
+    pool, deadline = Pool(1, 2048), time.monotonic() + 60
+    with pool.engine(deadline) as engine:
+        assert engine.ask(SHORT, settings(), deadline)
+    engine.pipe.close()
+    assert engine.process.wait(10) == 0
+    pool.stop()
+
+
+def test_an_error_of_the_engine_is_told_without_the_text_of_the_document(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    nested = page("<div>" * 3_000 + "Вымышленникова" + "</div>" * 3_000)
+    with pytest.raises(RenderFailed, match=r"Вёрстка PDF: \w+\.") as told:
+        typeset(nested, settings())
+    assert "Вымышленникова" not in str(told.value)
+    assert "Вымышленникова" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("char", ["\u4e2d", "\U0001f96f", "\U000f0000"])
+def test_a_character_that_the_fonts_lack_is_a_failure_and_no_box(char: str) -> None:
+    with pytest.raises(RenderFailed, match="notdef") as told:
+        typeset(page(f"<p>{char}</p>"), settings())
+    assert char not in str(told.value)
