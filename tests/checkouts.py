@@ -16,7 +16,8 @@ def copied(target: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "~$*", ".~lock.*")
     for name in ("formsvc", *DATA):
         shutil.copytree(CHECKOUT / name, target / name, ignore=ignored)
-    shutil.copy(CHECKOUT / "pyproject.toml", target)
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(CHECKOUT / name, target)
     return target
 
 

@@ -19,22 +19,23 @@ def main(pipe: Connection, memory_mib: int) -> None:
     limit = memory_mib * MIB
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold a family's data
-    while True:
-        try:
-            source, settings = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(answer(source, settings))
+    try:
+        while True:
+            pipe.send(answer(*pipe.recv()))
+    except EOFError:
+        return
+    except MemoryError:
+        os._exit(1)  # there is none to end in good order, and nothing to be saved
 
 
 def answer(source: str, settings: RenderSettings) -> bytes | FormsvcError:
-    """The PDF, or why there is none; ends the process where memory runs out."""
+    """The PDF, or why there is none; MemoryError passes, for it ends the process."""
     try:
         return weasy.typeset(source, settings)
     except FormsvcError as told:
         return told
     except MemoryError:
-        os._exit(1)  # there is no memory to end in good order, and nothing to be saved
+        raise
     except Exception as fault:
         log(fault)
         return RenderFailed(f"Вёрстка PDF: {type(fault).__name__}.")

@@ -1,12 +1,14 @@
 """Documents over HTTP: which format, which bytes, which headers."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
@@ -277,3 +279,19 @@ def test_the_case_is_neither_printed_nor_embedded(client: FlaskClient) -> None:
         assert "Щ-741" not in _everything(made.data, extension)
         found = client.post("/v1/extract", data=made.data).get_json()
         assert "case" not in found["data"]
+
+
+@pytest.mark.parametrize("extension", ["docx", "xlsx"])
+def test_documents_made_at_the_same_time_do_not_mix(app: Flask, extension: str) -> None:
+    bodies = [sample("kz.plan", "minimal") | {"notes": f"Примечание {n}"} for n in range(8)]
+    for number, body in enumerate(bodies):
+        body["actions"] *= number + 1
+
+    def made(body: Any) -> bytes:
+        return post(app.test_client(), "kz.plan", body, format=extension).get_data()
+
+    alone = [made(body) for body in bodies]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(made, bodies * 3))
+    assert together == alone * 3
+    assert len(set(alone)) == len(alone)

@@ -215,12 +215,12 @@ def test_an_idle_engine_that_is_killed_costs_nothing(tmp_path: Path) -> None:
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_is_made(tmp_path: Path) -> None:
     body = sample("kz.plan", "minimal")
     path = documents("kz.plan", format="pdf")
-    with running_service(tmp_path / "log", render_seconds="3") as running:
+    with running_service(tmp_path / "log", render_seconds="8") as running:
         assert running.ask("POST", path, encoded(body), **JSON).status == 200
-        slow = encoded(body | {"notes": "щ" * 20_000})
-        answer = running.ask("POST", path, slow, **JSON)
+        slow = body | {"actions": [body["actions"][0] | {"action": "щ" * 4_000}] * 30}
+        answer = running.ask("POST", path, encoded(slow), **JSON)
         assert answer.status == 503
-        assert "3 с" in json.loads(answer.body)["detail"]
+        assert "8 с" in json.loads(answer.body)["detail"]
         assert running.ask("POST", path, encoded(body), **JSON).status == 200
         assert len(engines(running)) == 1
 
