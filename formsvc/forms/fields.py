@@ -17,6 +17,7 @@ from formsvc.forms.shown import Dated, Scope
 
 _LIKE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1900, 2201)
+CHARACTERS_A_LINE = 20  # fewer on the average is no text but a way to fill pages
 LINE_LENGTH, TEXT_LENGTH, LONG_LENGTH = 300, 4_000, 20_000
 
 
@@ -110,6 +111,8 @@ class Text(Paper, fields.Field[str]):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > self.limit:
             raise complain("S-length", f"Текст длиннее {self.limit} знаков.")
+        if text.count("\n") > self.limit // CHARACTERS_A_LINE:
+            raise complain("S-length", f"Строк больше, чем {self.limit // CHARACTERS_A_LINE}.")
         self._refuse_characters(text)
         return text
 
@@ -188,7 +191,7 @@ class Day(Paper, fields.Field[date]):
 
 def iso_day(value: Any) -> date | None:
     """The date of an ISO string «2026-03-05» of a year that papers know, or None."""
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str) or len(value) != 10 or not value.isascii():
         return None
     try:
         day = datetime.strptime(value, "%Y-%m-%d").date()
@@ -202,7 +205,7 @@ class Clock(Paper, fields.Field[time]):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> time:
         try:
-            if isinstance(value, str) and len(value) == 5:
+            if isinstance(value, str) and len(value) == 5 and value.isascii():
                 return datetime.strptime(value, "%H:%M").time()
         except ValueError:
             pass  # told below, with the same words as a value of another type
@@ -262,6 +265,8 @@ class Whole(Paper, fields.Field[int]):
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON knows one kind of numbers: 2.0 is 2
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not whole or not self.least <= value <= self.most:
             raise complain("S-range", f"Ожидается целое число от {self.least} до {self.most}.")

@@ -90,6 +90,7 @@ class Form:
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": f"urn:formsvc:{self.id}:{self.edition}",
             "title": self.title,
+            "description": "Пустой текст, пустой список и null значат, что поле не заполнено.",
         } | object_schema(self.fields)
 
     def skeleton(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from formsvc.forms.shown import Blank, Mode
 from formsvc.renderers.archive import read_archive, write_archive
 from formsvc.renderers.base import RenderSettings
 from formsvc.renderers.docx_layout import prepare
-from formsvc.renderers.environment import DataEnvironment
+from formsvc.renderers.environment import DataEnvironment, told
 
 RENDERED_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _DOCUMENT = "word/document.xml"
@@ -106,9 +106,9 @@ class DocxRenderer:
 
     def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
         """The form's Word template with the context in it."""
-        by_hand = settings.mode is Mode.BLANK
-        template = _compiled(settings.roots.docx(form.stem), settings.layout, by_hand)
+        path, by_hand = settings.roots.docx(form.stem), settings.mode is Mode.BLANK
         try:
+            template = _compiled(path, settings.layout, by_hand)
             return template.render({**context, "doc": settings.document(form)})
         except TemplateError as fault:
-            raise RenderFailed(f"Шаблон Word формы {form.id}: {fault.message}") from fault
+            raise RenderFailed(f"Шаблон Word формы {form.id}: {told(fault, path.name)}.") from fault

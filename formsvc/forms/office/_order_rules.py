@@ -23,6 +23,8 @@ _TITLE_START = re.compile(r"(о|об|обо)\s", re.IGNORECASE)
 _TYPED_NUMBER = re.compile(r"\d+(\.\d+)*[.)]\s")
 _ENDING = 3  # letters that declension changes at most
 _SHORT_WORD, _LIKENESS = 5, 0.8
+_LEAST_STEM = 2
+_PAIRS_OF_A_NAME = 24  # a name has fewer; more would only cost time
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -74,7 +76,8 @@ def approval_is_that_of_the_order(checked: Checked) -> Iterator[Hit]:
 @rule("L-04", "S2")
 def organisation_is_spelt_alike(checked: Checked) -> Iterator[Hit]:
     """Название организации одинаково в заголовке, тексте и грифах («Львовский» — «Льговский»)."""
-    known = [pair for name in _organisation_names(checked.data) for pair in _word_pairs(name)]
+    pairs = [pair for name in _organisation_names(checked.data) for pair in _word_pairs(name)]
+    known = _by_beginnings(pairs[:_PAIRS_OF_A_NAME])
     for path, field, value in walk.leaves(checked.schema, checked.data):
         if isinstance(field, Text) and not isinstance(field, Name) and _misspells(value, known):
             yield error("Название организации отличается от названия в заголовке.", *path)
@@ -107,13 +110,23 @@ def _word_pairs(text: str) -> list[WordPair]:
     return list(pairwise(_WORD.findall(text.casefold())))
 
 
-def _misspells(text: str, known: Sequence[WordPair]) -> bool:
+def _by_beginnings(pairs: Sequence[WordPair]) -> Mapping[str, set[WordPair]]:
+    """Pairs of a name by the first letters of either word: words of one stem share these."""
+    found: dict[str, set[WordPair]] = {}
+    for pair in pairs:
+        for word in pair:
+            found.setdefault(word[:_LEAST_STEM], set()).add(pair)
+    return found
+
+
+def _misspells(text: str, known: Mapping[str, set[WordPair]]) -> bool:
     """Whether some two words are those of a name but for a mistake in the stem of one."""
     return any(
         (_same_stem(one, first) and _mistaken(other, second))
         or (_same_stem(other, second) and _mistaken(one, first))
         for one, other in set(_word_pairs(text))
-        for first, second in known
+        for beginning in (one[:_LEAST_STEM], other[:_LEAST_STEM])
+        for first, second in known.get(beginning, ())
     )
 
 
@@ -125,7 +138,7 @@ def _same_stem(one: str, other: str) -> bool:
     """Whether two words differ in their endings at most."""
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     stem = len(list(alike))
-    return one == other or stem >= max(2, len(one) - _ENDING, len(other) - _ENDING)
+    return one == other or stem >= max(_LEAST_STEM, len(one) - _ENDING, len(other) - _ENDING)
 
 
 def _mistaken(word: str, right: str) -> bool:
