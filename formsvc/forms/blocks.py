@@ -22,6 +22,11 @@ def optional_words(option: str, words: str, style: str) -> Printed:
     return Printed("", lambda scope: scope.options.get(option) or words, style=style)
 
 
+def by_hand(label: str, **more: Any) -> Printed:
+    """A place or a column that is always left to the hand, such as «Подпись»."""
+    return Printed(label, lambda scope: None, **more)
+
+
 def joined(*parts: Any) -> str:
     """The given parts with commas, the missing ones left out."""
     return ", ".join(str(part) for part in parts if part)
@@ -32,10 +37,14 @@ def joined_values(*keys: str) -> Any:
     return lambda scope: joined(*(scope.data.get(key) for key in keys))
 
 
+ANOTHER_ORGANISATION = "copy_for_another_organisation"
+
+
 class Options(FormSchema):
-    """Options that every form has."""
+    """Options that every form has; what they say of a certified copy is printed by copies.py."""
 
     extended = Flag("расширенный вариант", load_default=False)
+    copy_for_another_organisation = Flag("копия для другой организации", load_default=False)
 
 
 class Signatory(FormSchema):

@@ -53,11 +53,15 @@ class Paper:
         via: str = "",
         option: str = "",
         width: int = 1,
+        wording: Mapping[str, str] | None = None,
         example: Any = None,
         required: bool = False,
         **more: Any,
     ) -> None:
-        """`width` is the column's share of a table, `option` the one that prints the field."""
+        """`width` is the column's share of a table, `option` the one that prints the field.
+
+        `wording` names the words of a column's label that an option replaces, by that option.
+        """
         # The next class is marshmallow's field, which every kind names beside this one.
         super().__init__(*args, required=required, allow_none=not required, **more)  # type: ignore[call-arg]
         self.label = label
@@ -67,6 +71,7 @@ class Paper:
         self.via = via
         self.option = option
         self.width = width
+        self.wording = wording or {}
         self.example = example
 
     def make_error(self, key: str, **_: Any) -> ValidationError:
@@ -76,6 +81,13 @@ class Paper:
     def show(self, value: Any, scope: Scope) -> Any:
         """The value as it stands on the paper, or the rules for a missing one."""
         return scope.empty(self.lines) if value is None else self.text(value)
+
+    def worded(self, options: Mapping[str, Any]) -> str:
+        """The label in the words of the chosen options."""
+        label = self.label
+        for option, words in self.wording.items():
+            label = label.replace(words, str(options[option]))
+        return label
 
     def text(self, value: Any) -> str:
         """A present value as printed."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from formsvc.forms.copies import with_copy_mark
 from formsvc.forms.fields import Paper
 from formsvc.forms.groups import object_schema, object_skeleton, show_object
 from formsvc.forms.rules import Rule
@@ -61,8 +62,8 @@ class Form:
 
     @cached_property
     def fields(self) -> FormSchema:
-        """The schema, built once."""
-        return self.schema()
+        """The schema with what stands at the end of every paper, built once."""
+        return with_copy_mark(self.schema)()
 
     @property
     def labels(self) -> dict[str, str]:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from formsvc.forms import dates, names, walk
+from formsvc.forms.blocks import ANOTHER_ORGANISATION
+from formsvc.forms.copies import WHERE_KEPT
 from formsvc.forms.fields import Day, Name, Phone
 from formsvc.forms.rules import Checked, Hit, error, rule, warning
 
@@ -38,6 +40,20 @@ def telephone_of_ten_digits(checked: Checked) -> Iterator[Hit]:
             yield warning("Телефон не вида +7 и десять цифр: напечатан как дан.", *path)
 
 
+@rule("P-06", "ГОСТ Р 7.0.97, отметка о заверении копии")
+def copy_tells_where_the_original_is(checked: Checked) -> Iterator[Hit]:
+    """Копия для другой организации: «Верно», где хранится подлинник (дело, год), место печати."""
+    if not checked.options.get(ANOTHER_ORGANISATION):
+        return
+    mark = checked.data.get("copy_mark")
+    if not mark:
+        yield error("Нет отметки о заверении копии.", "copy_mark")
+        return
+    for name in WHERE_KEPT:
+        if name not in mark:
+            yield error("Не указано, где хранится подлинник.", "copy_mark", name)
+
+
 def _is_telephone(text: str) -> bool:
     return _SEVEN_AND_TEN_DIGITS.fullmatch(_BETWEEN_DIGITS.sub("", text)) is not None
 
@@ -57,4 +73,9 @@ def repeated(people: Iterable[Mapping[str, Any]], *keys: str) -> Iterator[int]:
         seen.add(known)
 
 
-RULES = (no_event_in_the_future, names_in_usual_letters, telephone_of_ten_digits)
+RULES = (
+    no_event_in_the_future,
+    names_in_usual_letters,
+    telephone_of_ten_digits,
+    copy_tells_where_the_original_is,
+)

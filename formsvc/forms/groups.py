@@ -155,15 +155,37 @@ class Items(Rows):
 
 
 class Table(Rows):
-    """A printed table with a header row; its columns are the row's printed fields."""
+    """A printed table with a header row; its columns are the row's printed fields.
 
-    def __init__(self, label: str, schema: type[Schema], *, least: int = 3, **more: Any) -> None:
+    A group among them is a heading over several columns.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        schema: type[Schema],
+        *,
+        least: int = 3,
+        numbers: str = "№",
+        numbered_blank: bool = False,
+        row_height: int = 0,
+        main: bool = False,
+        **more: Any,
+    ) -> None:
+        """`numbers` heads the column of numbers, «» leaves it out; with `numbered_blank` empty
+        rows have theirs too. `row_height` in millimetres is the room to sign in. The `main` table
+        is the paper's only one: no label stands above it, and it gets no sheet of its own.
+        """
         super().__init__(label, schema, least=least, **more)
+        self.numbers = numbers
+        self.numbered_blank = numbered_blank
+        self.row_height = row_height
+        self.main = main
 
     def show_row(self, row: Mapping[str, Any], place: int, scope: Scope) -> dict[str, Any]:
         """One row of cells: empty places have no rules of their own."""
         shown = show_object(self.schema, row, scope.inside(row, number=place, cells=True))
-        return shown | {"number": str(place) if row else ""}
+        return shown | {"number": str(place) if row or self.numbered_blank else ""}
 
 
 class Sections(Rows):

@@ -53,11 +53,15 @@ def label(schema: Schema, path: Sequence[str | int]) -> str:
     return ": ".join(word for word in words if word)
 
 
-def placed(schema: Schema) -> Iterator[tuple[str, Paper]]:
-    """The fields that have a place of their own on the paper, in its order."""
+def placed(schema: Schema, options: Mapping[str, Any] | None = None) -> Iterator[tuple[str, Paper]]:
+    """The fields that have a place of their own on the paper, in its order.
+
+    Of the variant that the options choose, or, without options, of all variants.
+    """
     fields_of_paper = cast("Mapping[str, Paper]", schema.fields)
     for name, field in fields_of_paper.items():
-        if not isinstance(field, Aside) and not field.via:
+        chosen = options is None or not field.option or options[field.option]
+        if chosen and not isinstance(field, Aside) and not field.via:
             yield name, field
 
 

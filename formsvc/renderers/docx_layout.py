@@ -115,7 +115,8 @@ def _make_room(root: etree._Element) -> None:
             spacing.set(f"{W}line", str(twips(HAND_LINE_MM)))
             spacing.set(f"{W}lineRule", "exact")
     for properties in root.iter(f"{W}trPr"):
-        if properties.find(f"{W}tblHeader") is None:
+        own = (properties.find(f"{W}{tag}") for tag in ("tblHeader", "trHeight"))
+        if all(one is None for one in own):
             height = etree.SubElement(properties, f"{W}trHeight")
             height.set(f"{W}val", str(twips(HAND_LINE_MM)))
             height.set(f"{W}hRule", "atLeast")

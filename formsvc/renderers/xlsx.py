@@ -5,7 +5,8 @@ section stands on a sheet of its own and is named where it belongs.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formsvc.forms import walk
+from formsvc.forms.columns import Column, Head, columns, header
 from formsvc.forms.fields import LongText, Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Blocks, Group, Items, Sections, Signers, Spread, Table
@@ -26,6 +28,7 @@ from formsvc.renderers.xlsx_package import finished_package
 from formsvc.renderers.xlsx_sheet import (
     BOX,
     BOX_HEAD,
+    BOX_HEAD_TALL,
     BOX_NUMBER,
     HEADING,
     LABEL,
@@ -47,12 +50,15 @@ STYLES = {
     "requisite": Look(begin=0.5),
     "centred": Look(align="center"),
     "organisation": Look(align="center"),
+    "document": Look(align="center"),
     "subject": LABEL,
     "body": TEXT,
+    "copy": TEXT,
     "list": TEXT,
 }
 _FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-_MM_PER_INCH = 25.4
+_MM_PER_INCH, _POINTS_PER_INCH = 25.4, 72
+_ROOM = 1.12  # rows lose that much of their height where a sheet is made to fit the page's width
 
 
 class XlsxRenderer:
@@ -83,19 +89,25 @@ class Book:
 
     def fill(self) -> Workbook:
         """Every sheet of the form."""
-        main = self.sheet(self.form.title, MAIN_WIDTHS)
+        main = self.sheet(self.form.title, self.main_widths())
         self.draft_mark(main)
         self.fields(main, self.form.fields, self.context)
         return self.book
 
     def placed(self, schema: Schema) -> list[tuple[str, Paper]]:
         """The fields that have a place of their own in the chosen variant, in their order."""
-        options = self.context["options"]
-        return [
-            (name, field)
-            for name, field in walk.placed(schema)
-            if not field.option or options[field.option]
-        ]
+        return list(walk.placed(schema, self.context["options"]))
+
+    def columns(self, field: Table) -> list[Column]:
+        """The columns of a table in the chosen variant."""
+        return columns(field, self.context["options"])
+
+    def main_widths(self) -> Sequence[float]:
+        """The columns of the first sheet: those of the main table where the paper has one."""
+        for _, field in self.placed(self.form.fields):
+            if isinstance(field, Table) and field.main:
+                return table_widths(self.columns(field))
+        return MAIN_WIDTHS
 
     def sheet(self, name: str, widths: Any) -> SheetWriter:
         """A new sheet with the page set-up of the layout."""
@@ -141,6 +153,9 @@ class Book:
             case Sections():
                 for section in shown:
                     self.section(writer, field, section)
+            case Table(main=True):
+                writer.boundary()
+                self.table(writer, field, shown)
             case Table():
                 self.table_sheet(writer, field, shown)
             case Blocks():
@@ -199,7 +214,7 @@ class Book:
     def table_sheet(self, writer: SheetWriter, field: Table, shown: list[Any]) -> None:
         """A table on a sheet of its own, named where it belongs."""
         label = field.label.strip().rstrip(":")
-        own = self.sheet(label, self.table_widths(field))
+        own = self.sheet(label, table_widths(self.columns(field)))
         writer.line(reference(own))
         own.line(field.label, HEADING)
         self.table(own, field, shown)
@@ -208,7 +223,7 @@ class Book:
         """A numbered section on a sheet of its own, in the columns of its first table."""
         placed = self.placed(field.schema)
         tables = [one for _, one in placed if isinstance(one, Table)]
-        widths = self.table_widths(tables[0]) if tables else MAIN_WIDTHS
+        widths = table_widths(self.columns(tables[0])) if tables else MAIN_WIDTHS
         number = shown["number"]
         own = self.sheet(f"{number}. {field.label}", widths)
         writer.line(reference(own))
@@ -221,23 +236,41 @@ class Book:
             else:
                 self.field(own, inner, shown[name])
 
-    def table_widths(self, field: Table) -> list[float]:
-        """The number's column and the others by their shares."""
-        weights = [one.width for _, one in self.placed(field.schema)]
-        rest = WHOLE_WIDTH - NUMBER_WIDTH
-        return [NUMBER_WIDTH, *(round(rest * one / sum(weights), 1) for one in weights)]
-
     def table(self, writer: SheetWriter, field: Table, rows: list[dict[str, Any]]) -> None:
-        """The header row, repeated on every printed page, and the rows."""
-        columns = self.placed(field.schema)
-        header = writer.row
-        heads = ["№", *(one.label for _, one in columns)]
-        writer.cells([(at, at, head, BOX_HEAD) for at, head in enumerate(heads, 1)])
-        writer.sheet.print_title_rows = f"{header}:{header}"
+        """The header and the rows."""
+        shown = self.columns(field)
+        table_header(writer, header(shown))
+        least = field.row_height * _ROOM / _MM_PER_INCH * _POINTS_PER_INCH
+        level = "center" if field.row_height else "top"
         for row in rows:
-            number = int(row["number"]) if row["number"] else ""
-            cells = [(at, at, row[name], BOX) for at, (name, _) in enumerate(columns, 2)]
-            writer.cells([(1, 1, number, BOX_NUMBER), *cells])
+            cells = [(at, at, *_boxed(one, row, level)) for at, one in enumerate(shown, 1)]
+            writer.cells(cells, least=least)
+
+
+def table_widths(shown: Sequence[Column]) -> list[float]:
+    """The number's column and the others by their shares."""
+    numbers = [NUMBER_WIDTH for one in shown if one.is_number]
+    total, rest = sum(one.width for one in shown), WHOLE_WIDTH - sum(numbers)
+    return [*numbers, *(round(rest * one.width / total, 1) for one in shown if not one.is_number)]
+
+
+def table_header(writer: SheetWriter, levels: Sequence[Sequence[Head]]) -> None:
+    """The rows of a header, repeated on every printed page."""
+    first = writer.row
+    for heads in levels:
+        short = [(one.first, one.last, one.label, BOX_HEAD) for one in heads if not one.tall]
+        writer.cells(short)
+    for one in levels[0]:
+        if one.tall:
+            writer.tall(one.first, one.label, BOX_HEAD_TALL, len(levels))
+    writer.sheet.print_title_rows = f"{first}:{writer.row - 1}"
+
+
+def _boxed(column: Column, row: Mapping[str, Any], level: str) -> tuple[Any, Look]:
+    value = column.value(row)
+    if not column.is_number:
+        return value, replace(BOX, level=level)
+    return int(value) if value else "", replace(BOX_NUMBER, level=level)
 
 
 def reference(writer: SheetWriter) -> str:

@@ -44,6 +44,7 @@ class Look:
 TEXT, LABEL = Look(), Look(bold=True)
 HEADING = Look(bold=True, size=12)
 BOX, BOX_HEAD = Look(boxed=True), Look(boxed=True, bold=True, align="center")
+BOX_HEAD_TALL = Look(boxed=True, bold=True, align="center", level="center")
 BOX_NUMBER = Look(boxed=True, align="center")
 CAPTION = Look(size=8, align="center")
 SIGNED, SIGN_HERE = Look(level="bottom"), Look(level="bottom", ruled=True)
@@ -87,8 +88,11 @@ class SheetWriter:
         spans = [(1, split, label, label_look)] if split else []
         self.cells([*spans, (split + 1, self.last, value, look)])
 
-    def cells(self, spans: Sequence[tuple[int, int, Any, Look]]) -> None:
-        """One printed row of merged spans (first, last column, value, look); it may go on."""
+    def cells(self, spans: Sequence[tuple[int, int, Any, Look]], *, least: float = 0) -> None:
+        """One printed row of merged spans (first, last column, value, look); it may go on.
+
+        `least` is its height in points where its texts need less.
+        """
         pieces = [self._pieces(value, first, last) for first, last, value, _ in spans]
         for part in range(max(map(len, pieces))):
             lines = 1
@@ -96,16 +100,33 @@ class SheetWriter:
                 value = texts[part] if part < len(texts) else ""
                 self._put(first, last, value, look)
                 lines = max(lines, len(self._wrapped(value, first, last)))
-            self._finish_row(lines, spans)
+            self._finish_row(lines, spans, least)
+
+    def tall(self, column: int, value: str, look: Look, rows: int) -> None:
+        """A cell over the last `rows` rows; the lowest of them grows until the text fits."""
+        below, self.row = self.row, self.row - rows
+        self._put(column, column, value, look)
+        for row in range(self.row + 1, below):
+            self.sheet.cell(row, column).border = _BOX
+        self.sheet.merge_cells(
+            start_row=self.row, end_row=below - 1, start_column=column, end_column=column
+        )
+        heights = [self.sheet.row_dimensions[row].height or 0 for row in range(self.row, below)]
+        wanted = len(self._wrapped(value, column, column)) * POINTS_A_LINE + 2
+        lowest = max(heights[-1], wanted - sum(heights[:-1]))
+        self.sheet.row_dimensions[below - 1].height = round(lowest, 1)
+        self.row = below
 
     def boundary(self) -> None:
         """A narrow empty row."""
         self.sheet.row_dimensions[self.row].height = 6
         self.row += 1
 
-    def _finish_row(self, lines: int, spans: Sequence[tuple[int, int, Any, Look]]) -> None:
+    def _finish_row(
+        self, lines: int, spans: Sequence[tuple[int, int, Any, Look]], least: float
+    ) -> None:
         size = max(look.size for *_, look in spans) / TEXT.size
-        height = max(lines * POINTS_A_LINE * size, POINTS_A_LINE) + 2
+        height = max(lines * POINTS_A_LINE * size + 2, POINTS_A_LINE + 2, least)
         self.sheet.row_dimensions[self.row].height = round(height, 1)
         self.row += 1
 

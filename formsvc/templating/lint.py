@@ -16,8 +16,8 @@ from formsvc.forms.registry import Registry
 from formsvc.paths import Roots
 from formsvc.renderers.archive import ArchiveRefused
 from formsvc.renderers.environment import DataEnvironment
-from formsvc.templating.reading import VALUE, Reader
-from formsvc.templating.shapes import Listing, Place, Shape, of_form, of_layout, places
+from formsvc.templating.reading import Reader
+from formsvc.templating.shapes import VALUE, Listing, Place, Shape, of_form, of_layout, places
 from formsvc.templating.word_lint import read_word
 
 _MARKUP = re.compile(r"<[^>]*>")

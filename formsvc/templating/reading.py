@@ -13,10 +13,9 @@ from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from markupsafe import escape
 
-from formsvc.templating.shapes import Listing, Record, Shape, Text, texts
+from formsvc.templating.shapes import VALUE, Listing, Record, Shape, Text, texts
 from formsvc.templating.tags import tag_on, unbalanced_tag
 
-VALUE = "\ufffc"
 _LOOP = texts("index", "index0", "revindex", "revindex0", "first", "last", "length")
 _NOT_ALLOWED = "такая конструкция в шаблонах не допускается"
 

@@ -4,12 +4,13 @@ The Word draft takes the house styles, headers and shared blocks from `_blocks.d
 draft uses the macros of `_blocks.html`. Both say the same in the same order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape as escape_html
 
 from marshmallow import Schema
 
 from formsvc.forms.blocks import ActionRow
+from formsvc.forms.columns import Column, Head, columns, header
 from formsvc.forms.fields import LongText, Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Group, Items, Rows, Sections, Signers, Spread, Table
@@ -21,10 +22,22 @@ from formsvc.templating.sync import DOCUMENT, W, parse, serialise, stamp
 TEXT_WIDTH = wordml.twips(170)
 _NUMBER_WIDTH = wordml.twips(10)
 _WORD_STYLES = {"annex": "Annex", "title": "Title", "subtitle": "Subtitle", "subject": "Subject"}
-_WORD_LISTS = {"organisation": "Organisation", "list": "ListLine", "ticks": "Field"}
+_WORD_LISTS = {
+    "organisation": "Organisation",
+    "document": "DocumentLine",
+    "list": "ListLine",
+    "ticks": "Field",
+}
 _SHARED_LISTS = {"body": "paragraphs", "requisite": "approval"}
 _PLACES_TO_SIGN = {"": "signatures", "line": "signed", "list": "acquainted"}
 _SINGULARS = {"children": "child", "people": "person"}
+
+
+class _Tags(dict[str, str]):
+    """Every option as the tag that prints it: so a table is drawn with the columns of all."""
+
+    def __missing__(self, option: str) -> str:
+        return f"{{{{ options.{option} }}}}"
 
 
 def one_of(name: str) -> str:
@@ -47,12 +60,13 @@ def conditions(field: Paper, path: str) -> Iterator[str]:
 
 
 def word_template(form: Form, master: bytes) -> bytes:
-    """A Word template that prints every field of the form."""
+    """A Word template that prints every field of the form, and the mark of a copy at its end."""
     parts = read_archive(master)
     document = parse(parts[DOCUMENT])
     body = document.find(f"{W}body")
     assert body is not None
-    drawn = f'<w:body xmlns:w="{wordml.NAMESPACE}">{"".join(_word(form.fields, ""))}</w:body>'
+    paper = "".join((*_word(form.schema(), ""), wordml.block("copy_mark")))
+    drawn = f'<w:body xmlns:w="{wordml.NAMESPACE}">{paper}</w:body>'
     body[:] = [*parse(drawn.encode()), body[-1]]
     parts[DOCUMENT] = serialise(document)
     return stamp(write_archive(parts), master)
@@ -84,7 +98,7 @@ def _word_field(field: Paper, path: str, loop: str) -> Iterator[str]:
                 yield wordml.paragraph("Heading2", field.label)
             yield from _word(field.schema, f"{path}.")
         case Table():
-            yield from _word_head(field.label)
+            yield from _word_head("" if field.main else field.label)
             yield from _word_table(field, path)
         case Sections():
             yield wordml.control(f"for {loop} in {path}")
@@ -134,37 +148,60 @@ def _word_table(field: Table, path: str) -> Iterator[str]:
     if isinstance(field.schema, ActionRow):
         yield wordml.block("actions")
         return
-    columns = list(placed(field.schema))
-    shares = wordml.shares([one.width for _, one in columns], TEXT_WIDTH - _NUMBER_WIDTH)
-    widths = [_NUMBER_WIDTH, *shares]
-    heads = ["№", *(one.label for _, one in columns)]
-    names = ["number", *(name for name, _ in columns)]
-    styles = ["TableNumber"] + ["TableText"] * len(columns)
+    shown = columns(field, _Tags())
+    numbers = [_NUMBER_WIDTH for one in shown if one.is_number]
+    shares = [one.width for one in shown if not one.is_number]
+    widths = [*numbers, *wordml.shares(shares, TEXT_WIDTH - sum(numbers))]
     yield wordml.table(
         "FormTable",
         widths,
-        wordml.row(
-            *(
-                wordml.cell(width, wordml.paragraph("TableHead", head))
-                for width, head in zip(widths, heads, strict=True)
-            ),
-            header=True,
-        ),
+        *word_header(shown, widths),
         wordml.control_row("for row in rows", widths),
         wordml.row(
             *(
-                wordml.cell(width, wordml.paragraph(style, f"{{{{ row.{name} }}}}"))
-                for width, style, name in zip(widths, styles, names, strict=True)
+                wordml.cell(width, wordml.paragraph(_word_cell_style(one), _row_tag(one)))
+                for width, one in zip(widths, shown, strict=True)
             ),
+            height=field.row_height,
         ),
         wordml.control_row("endfor", widths),
     )
     yield wordml.paragraph("TableEnd")
 
 
+def word_header(shown: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
+    """The header rows of a Word table; `widths` are those of its columns in twips."""
+    upper, *lower = header(shown)
+    yield wordml.row(*(_word_head_cell(one, widths) for one in upper), header=True)
+    for heads in lower:
+        short = {one.first: _word_head_cell(one, widths) for one in heads}
+        below = wordml.paragraph("TableHead")
+        yield wordml.row(
+            *(
+                short.get(at) or wordml.cell(width, below, merged="continue")
+                for at, width in enumerate(widths, 1)
+            ),
+            header=True,
+        )
+
+
+def _word_head_cell(head: Head, widths: Sequence[int]) -> str:
+    over = widths[head.first - 1 : head.last]
+    words = wordml.paragraph("TableHead", head.label)
+    return wordml.cell(sum(over), words, columns=len(over), merged="restart" if head.tall else "")
+
+
+def _word_cell_style(column: Column) -> str:
+    return "TableNumber" if column.is_number else "TableText"
+
+
+def _row_tag(column: Column) -> str:
+    return f"{{{{ row.{'.'.join(column.path)} }}}}"
+
+
 def print_template(form: Form) -> str:
-    """A print template (HTML) that prints every field of the form."""
-    body = "\n".join(_html(form.fields, ""))
+    """A print template (HTML) that prints every field of the form; its frame adds the copy mark."""
+    body = "\n".join(_html(form.schema(), ""))
     return (
         '{% extends "_base.html" %}\n{% import "_blocks.html" as blocks %}\n'
         f"{{% block content %}}\n{body}\n{{% endblock %}}\n"
@@ -197,7 +234,8 @@ def _html_field(field: Paper, path: str, loop: str) -> Iterator[str]:
         case Table(schema=ActionRow()):
             yield f"{{{{ blocks.actions({label}, {path}) }}}}"
         case Table():
-            yield f'<p class="field-head">{escape_html(field.label)}</p>'
+            if not field.main:
+                yield f'<p class="field-head">{escape_html(field.label)}</p>'
             yield from _html_table(field, path)
         case Sections():
             yield f"{{% for {loop} in {path} %}}"
@@ -236,14 +274,30 @@ def quoted(words: str) -> str:
 
 
 def _html_table(field: Table, path: str) -> Iterator[str]:
-    columns = list(placed(field.schema))
-    total = sum(one.width for _, one in columns)
-    widths = [f'<col style="width: {95 * one.width // total}%">' for _, one in columns]
-    heads = "".join(f'<th scope="col">{escape_html(one.label)}</th>' for _, one in columns)
-    cells = "".join(f"<td>{{{{ row.{name} }}}}</td>" for name, _ in columns)
+    shown = columns(field, _Tags())
     yield '<table class="table">'
-    yield f'<colgroup><col style="width: 10mm">{"".join(widths)}</colgroup>'
-    yield f'<thead><tr><th scope="col">№</th>{heads}</tr></thead>\n<tbody>'
+    yield f"<colgroup>{''.join(_html_widths(shown))}</colgroup>"
+    heads = "</tr>\n<tr>".join("".join(map(_html_head, level)) for level in header(shown))
+    yield f"<thead><tr>{heads}</tr></thead>\n<tbody>"
     yield f"{{% for row in {path} %}}"
-    yield f'<tr><td class="number">{{{{ row.number }}}}</td>{cells}</tr>'
+    yield f"<tr>{''.join(map(_html_cell, shown))}</tr>"
     yield "{% endfor %}\n</tbody>\n</table>"
+
+
+def _html_widths(shown: Sequence[Column]) -> Iterator[str]:
+    total = sum(one.width for one in shown)
+    for one in shown:
+        width = "10mm" if one.is_number else f"{95 * one.width // total}%"
+        yield f'<col style="width: {width}">'
+
+
+def _html_head(head: Head) -> str:
+    over = head.last - head.first + 1
+    spans = f' colspan="{over}"' if over > 1 else ' rowspan="2"' if head.tall else ""
+    scope = "colgroup" if over > 1 else "col"
+    return f'<th scope="{scope}"{spans}>{escape_html(head.label)}</th>'
+
+
+def _html_cell(column: Column) -> str:
+    numbered = ' class="number"' if column.is_number else ""
+    return f"<td{numbered}>{_row_tag(column)}</td>"

@@ -18,6 +18,7 @@ from formsvc.forms.walk import placed
 from formsvc.paths import Roots
 from formsvc.renderers.base import RenderSettings
 
+VALUE = "\ufffc"  # stands for any value among the words of a template
 _PARTS = {Signers: ("position", "name", "date"), Spread: ("left", "centre", "right")}
 
 
@@ -126,7 +127,8 @@ def places(schema: Schema, prefix: str = "") -> Iterator[Place]:
                 yield from places(one.schema, f"{path}.")
             case Table():
                 yield Place("", labels)
-                yield Place(f"{path}.number", ("№",))
+                if one.numbers:
+                    yield Place(f"{path}.number", (one.numbers,))
                 yield from places(one.schema, f"{path}.")
             case Group() | Rows():
                 yield Place("", labels)
@@ -136,7 +138,9 @@ def places(schema: Schema, prefix: str = "") -> Iterator[Place]:
 
 
 def _labels(one: Paper) -> tuple[str, ...]:
-    """Heading and label; blocks, sections and styled words have no printed label."""
+    """Heading and label; blocks, sections, main tables and styled words have no printed label."""
     styled = isinstance(one, Printed) and one.style and not isinstance(one, Signers)
-    unlabelled = styled or (isinstance(one, Rows) and not isinstance(one, Table | Items))
-    return tuple(words for words in (one.heading, "" if unlabelled else one.label) if words)
+    main = isinstance(one, Table) and one.main
+    unlabelled = styled or main or (isinstance(one, Rows) and not isinstance(one, Table | Items))
+    label = one.worded(dict.fromkeys(one.wording, VALUE))
+    return tuple(words for words in (one.heading, "" if unlabelled else label) if words)

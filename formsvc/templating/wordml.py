@@ -31,19 +31,28 @@ def control(tag: str) -> str:
     return paragraph("Control", f"{{%p {tag} %}}")
 
 
-def cell(width: int, *paragraphs: str, borders: str = "") -> str:
-    """A table cell of a width in twips; `borders` is the inside of tcBorders."""
+def cell(
+    width: int, *paragraphs: str, borders: str = "", columns: int = 1, merged: str = ""
+) -> str:
+    """A table cell of a width in twips over some columns; `borders` is the inside of tcBorders,
+    `merged` is «restart» for the uppermost of cells that are one, «continue» for those below.
+    """
+    spanned = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    one = f'<w:vMerge w:val="{merged}"/>' if merged else ""
     edges = f"<w:tcBorders>{borders}</w:tcBorders>" if borders else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edges}</w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{one}{edges}</w:tcPr>'
         f"{''.join(paragraphs)}</w:tc>"
     )
 
 
-def row(*cells: str, header: bool = False) -> str:
-    """A row that is never split over pages; a header row is repeated on each."""
+def row(*cells: str, header: bool = False, height: float = 0) -> str:
+    """A row that is never split over pages, at least so many millimetres high; a header row is
+    repeated on each.
+    """
     repeated = "<w:tblHeader/>" if header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+    high = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{high}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def control_row(tag: str, widths: Sequence[int]) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from formsvc.config import Config
 from formsvc.forms import dates, names, walk
+from formsvc.forms.columns import columns, header
 from formsvc.forms.fields import Name, Paper
 from formsvc.forms.form import Form
-from formsvc.forms.groups import Aside, Group, Rows, Table
+from formsvc.forms.groups import Group, Rows, Table
 from formsvc.forms.load import load
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.shown import Mode
@@ -85,27 +86,25 @@ def _writings(field: Paper, value: Any) -> list[str]:
     return texts
 
 
-def header_rows(form: Form) -> list[str]:
-    """Squeezed header rows of the tables of a form: a PDF repeats them on every page."""
-    return [squeezed("№" + "".join(labels)) for labels in _tables(form.fields)]
+def header_rows(form: Form, data: dict[str, Any]) -> list[str]:
+    """Squeezed headers of the tables of a document: a PDF repeats them on every page."""
+    options = form.with_defaults(data)["options"]
+    return [squeezed("".join(labels)) for labels in _tables(form.fields, options)]
 
 
-def _tables(schema: Any) -> Iterator[list[str]]:
+def _tables(schema: Any, options: dict[str, Any]) -> Iterator[list[str]]:
     for field in schema.fields.values():
         if isinstance(field, Table):
-            yield [
-                one.label
-                for one in field.schema.fields.values()
-                if isinstance(one, Paper) and not one.via and not isinstance(one, Aside)
-            ]
+            levels = header(columns(field, options))
+            yield [head.label for level in levels for head in level]
         if isinstance(field, Group | Rows):
-            yield from _tables(field.schema)
+            yield from _tables(field.schema, options)
 
 
-def without_header_rows(form: Form, text: str) -> str:
-    """The squeezed text without any header row of a table."""
-    for header in header_rows(form):
-        text = text.replace(header, "")
+def without_header_rows(form: Form, text: str, data: dict[str, Any]) -> str:
+    """The squeezed text of a document of the data without any header row of a table."""
+    for words in header_rows(form, data):
+        text = text.replace(words, "")
     return text
 
 

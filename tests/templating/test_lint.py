@@ -196,7 +196,7 @@ def test_what_does_not_belong_in_a_template_is_named(
 
 
 def test_a_block_tag_without_its_end_is_named(workshop: Workshop) -> None:
-    edit_word(word(workshop), "{%p endif %}", "")
+    edit_word(word(workshop), "{{ next_visit_on }}", "{% if address %}{{ next_visit_on }}")
     edit(html(workshop), "{% endfor %}", "")
 
     in_word, in_print = workshop.problems()
