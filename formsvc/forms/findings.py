@@ -1,7 +1,7 @@
 """One shape for everything that is said about the data: errors, warnings, and where."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 Path = tuple[str | int, ...]
@@ -27,10 +27,6 @@ class Finding:
     pointer: str
     label: str
     message: str
-
-    def as_warning(self) -> "Finding":
-        """The same finding where it must not stop a draft."""
-        return replace(self, severity=Severity.WARNING)
 
     def as_json(self) -> dict[str, str]:
         """Plain dict for the API and the command line."""
