@@ -6,8 +6,11 @@ from functools import reduce
 from itertools import groupby
 from typing import Any
 
+from marshmallow import Schema
+
 from formsvc.forms.fields import Paper
-from formsvc.forms.groups import Group, Table
+from formsvc.forms.groups import Group, SubRows, Table
+from formsvc.forms.parts import Grid
 from formsvc.forms.walk import placed
 
 _NUMBER = ("number",)
@@ -18,13 +21,14 @@ class Column:
     """A column: the path of its value in a shown row, its words, its share of the width.
 
     `over` is the heading that it shares with its neighbours. The share of the column of numbers
-    is 0: its width is that of a number.
+    is 0: its width is that of a number. `within` names the sub-rows that it belongs to.
     """
 
     path: tuple[str, ...]
     label: str
     width: int
     over: str = ""
+    within: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -32,7 +36,7 @@ class Column:
         return self.path == _NUMBER
 
     def value(self, row: Mapping[str, Any]) -> Any:
-        """Its value in a shown row."""
+        """Its value in a shown row, or in a sub-row where it belongs to these."""
         return reduce(lambda inner, step: inner[step], self.path, row)
 
 
@@ -49,26 +53,36 @@ class Head:
     tall: bool = False
 
 
-def columns(table: Table, options: Mapping[str, Any] | None = None) -> list[Column]:
+def columns(table: Table | Grid, options: Mapping[str, Any] | None = None) -> list[Column]:
     """The columns of the chosen variant, or, without options, of all variants."""
+    if isinstance(table, Grid):
+        names = Column(("label",), table.head, table.head_width)
+        return [names, *_columns(table.row, options)]
     numbers = [Column(_NUMBER, table.numbers, 0)] if table.numbers else []
-    return [*numbers, *_columns(table, options)]
+    return [*numbers, *_columns(table.schema, options)]
 
 
-def _columns(table: Table, options: Mapping[str, Any] | None) -> Iterator[Column]:
-    for name, field in placed(table.schema, options):
+def _columns(schema: Schema, options: Mapping[str, Any] | None) -> Iterator[Column]:
+    for name, field in placed(schema, options):
         if isinstance(field, Group):
             for inner, one in placed(field.schema, options):
                 yield _column((name, inner), one, options, field.label)
+        elif isinstance(field, SubRows):
+            for inner, one in placed(field.schema, options):
+                yield _column((inner,), one, options, within=name)
         else:
             yield _column((name,), field, options)
 
 
 def _column(
-    path: tuple[str, ...], field: Paper, options: Mapping[str, Any] | None, over: str = ""
+    path: tuple[str, ...],
+    field: Paper,
+    options: Mapping[str, Any] | None,
+    over: str = "",
+    within: str = "",
 ) -> Column:
     label = field.label if options is None else field.worded(options)
-    return Column(path, label, field.width, over)
+    return Column(path, label, field.width, over, within)
 
 
 def header(shown: Sequence[Column]) -> list[list[Head]]:

@@ -52,13 +52,17 @@ class Paper:
         lines: int = 1,
         via: str = "",
         option: str = "",
+        boxed: bool = False,
         width: int = 1,
+        landscape: bool = False,
         wording: Mapping[str, str] | None = None,
         example: Any = None,
         required: bool = False,
         **more: Any,
     ) -> None:
-        """`width` is the column's share of a table, `option` the one that prints the field.
+        """`width` is the column's share of a table, `option` the one that prints the field,
+        `landscape` turns the page, on which the field then stands by itself, `boxed` puts label and
+        value side by side in the cells of a table of two columns.
 
         `wording` names the words of a column's label that an option replaces, by that option.
         """
@@ -70,7 +74,9 @@ class Paper:
         self.lines = lines
         self.via = via
         self.option = option
+        self.boxed = boxed
         self.width = width
+        self.landscape = landscape
         self.wording = wording or {}
         self.example = example
 

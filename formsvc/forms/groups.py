@@ -147,9 +147,9 @@ class Items(Rows):
     """Each object as one entry of a list: the row's printed field `line`."""
 
     def show(self, value: Any, scope: Scope) -> Any:
-        """The entries; no entry at all shows as ruled lines."""
+        """The entries; no entry at all shows as ruled lines, with `omit` only in an empty form."""
         rows = super().show(value, scope)
-        if rows or self.omit:
+        if rows or (self.omit and not scope.blank):
             return rows
         return [{"line": scope.empty(self.lines), "number": ""}]
 
@@ -170,22 +170,32 @@ class Table(Rows):
         numbered_blank: bool = False,
         row_height: int = 0,
         main: bool = False,
+        captioned: bool = True,
         **more: Any,
     ) -> None:
         """`numbers` heads the column of numbers, «» leaves it out; with `numbered_blank` empty
         rows have theirs too. `row_height` in millimetres is the room to sign in. The `main` table
-        is the paper's only one: no label stands above it, and it gets no sheet of its own.
+        is the paper's only one: no label stands above it, and it gets no sheet of its own. Not
+        `captioned`: no label stands above it.
         """
         super().__init__(label, schema, least=least, **more)
         self.numbers = numbers
         self.numbered_blank = numbered_blank
         self.row_height = row_height
         self.main = main
+        self.captioned = captioned and not main
 
     def show_row(self, row: Mapping[str, Any], place: int, scope: Scope) -> dict[str, Any]:
         """One row of cells: empty places have no rules of their own."""
         shown = show_object(self.schema, row, scope.inside(row, number=place, cells=True))
         return shown | {"number": str(place) if row or self.numbered_blank else ""}
+
+
+class SubRows(Rows):
+    """Rows within a row of a table: the cells around them are merged over all of them."""
+
+    def __init__(self, label: str, schema: type[Schema], *, least: int = 1, **more: Any) -> None:
+        super().__init__(label, schema, least=least, **more)
 
 
 class Sections(Rows):

@@ -22,15 +22,32 @@ class PageLayout:
     table_pt: int = 11
     line_height: float = 1.0
     indent: float = 12.5
+    landscape: bool = False
 
     @property
     def text_width(self) -> int:
-        """Width of the text on a portrait page."""
-        return PAGE_WIDTH_MM - self.left - self.right
+        """Width of the text."""
+        page = PAGE_HEIGHT_MM if self.landscape else PAGE_WIDTH_MM
+        return page - self.left - self.right
 
     def stitched(self) -> "PageLayout":
         """The same with room for stitching on the left."""
         return replace(self, left=max(self.left, STITCHED_LEFT_MM))
+
+    def turned(self) -> "PageLayout":
+        """A landscape sheet in the same file: its top is bound, its right side was the top.
+
+        The page number keeps its distance from the text, clear of the stitches.
+        """
+        return replace(
+            self,
+            landscape=True,
+            left=self.bottom,
+            right=self.top,
+            top=self.left,
+            bottom=self.right,
+            header=self.left - self.top + self.header,
+        )
 
 
 LAYOUTS = {

@@ -76,5 +76,9 @@ class Scope:
         return replace(self, data=data, number=number, numbers=numbers, cells=within)
 
     def empty(self, lines: int) -> Blank:
-        """Rules for a missing value, as many as on the original; a table cell needs none."""
-        return Blank(0 if self.cells else lines)
+        """Rules for a missing value, as many as on the original; a table cell needs none.
+
+        In the empty form a cell of several lines keeps their room.
+        """
+        roomy = not self.cells or (self.blank and lines > 1)
+        return Blank(lines if roomy else 0)

@@ -11,11 +11,11 @@ from lxml import etree
 from formsvc.forms.layouts import LAYOUTS, PageLayout
 from formsvc.renderers.archive import read_archive, write_archive
 from formsvc.templating.sync import DOCUMENT, STYLES, W, block_controls, parse, serialise
-from formsvc.templating.wordml import twips
+from formsvc.templating.wordml import NAMESPACE, twips
 
 _WORD_PART = re.compile(r"word/[^/]+\.xml")
 HAND_LINE_MM = 8
-_RULED_STYLES = ("Field", "FieldKeep", "SubjectRule")
+_RULED_STYLES = ("Field", "FieldKeep", "CardText", "SubjectRule", "Captioned", "CoverText")
 BASE = LAYOUTS["kz"].stitched()
 _REQUISITES = {"Requisite": "left", "Subject": "right"}  # the side that stays free
 _TABLE_STYLES = ("TableHead", "TableText", "TableNumber")
@@ -58,32 +58,48 @@ def _unwrap_blocks(root: etree._Element) -> None:
 
 
 def _set_margins(root: etree._Element, layout: PageLayout) -> None:
-    sides = {
-        "left": layout.left,
-        "right": layout.right,
-        "top": layout.top,
-        "bottom": layout.bottom,
-        "header": layout.header,
-    }
-    for margins in root.iter(f"{W}pgMar"):
-        for side, millimetres in sides.items():
-            margins.set(f"{W}{side}", str(twips(millimetres)))
+    for section in root.iter(f"{W}sectPr"):
+        page, margins = _page(section, layout), section.find(f"{W}pgMar")
+        assert margins is not None
+        for side in ("left", "right", "top", "bottom", "header"):
+            margins.set(f"{W}{side}", str(twips(getattr(page, side))))
+
+
+def _page(section: etree._Element | None, layout: PageLayout) -> PageLayout:
+    """The layout as the pages of a section have it, which are portrait or landscape."""
+    size = None if section is None else section.find(f"{W}pgSz")
+    turned = size is not None and size.get(f"{W}orient") == "landscape"
+    return layout.turned() if turned else layout
 
 
 def _scale_tables(root: etree._Element, layout: PageLayout) -> None:
-    ratio = layout.text_width / BASE.text_width
-    if ratio == 1:
+    if _widths(layout) == _widths(BASE):
         return
     for tag in ("gridCol", "tcW", "tblW"):
         for element in root.iter(W + tag):
             if element.get(f"{W}type", "dxa") == "dxa":
+                ratio = _ratio(element, layout)
                 element.set(f"{W}w", str(round(int(element.get(f"{W}w", "0")) * ratio)))
+
+
+def _widths(layout: PageLayout) -> tuple[int, int]:
+    return layout.text_width, layout.turned().text_width
+
+
+def _ratio(element: etree._Element, layout: PageLayout) -> float:
+    """How much wider the text is than in the template, in the section of the element."""
+    following = etree.XPath("following::w:sectPr[1]", namespaces={"w": NAMESPACE})(element)
+    section = following[0] if isinstance(following, list) and following else None
+    assert section is None or isinstance(section, etree._Element)
+    return _page(section, layout).text_width / _page(section, BASE).text_width
 
 
 def _move_tabs(root: etree._Element, layout: PageLayout) -> None:
     """Tab stops at the right edge and in the middle of the text keep their place."""
-    edge, width = twips(BASE.text_width), twips(layout.text_width)
-    moved = {str(edge): str(width), str(edge // 2): str(width // 2)}
+    moved: dict[str, str] = {}
+    for before, after in zip(_widths(BASE), _widths(layout), strict=True):
+        edge, width = twips(before), twips(after)
+        moved |= {str(edge): str(width), str(edge // 2): str(width // 2)}
     for tab in root.iter(f"{W}tab"):
         position = tab.get(f"{W}pos")
         if position in moved:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from formsvc.errors import RenderFailed
 from formsvc.forms.form import Form
+from formsvc.forms.layouts import PageLayout
 from formsvc.forms.shown import Blank
 from formsvc.renderers.base import RenderSettings
 from formsvc.renderers.environment import DataEnvironment, told
@@ -37,10 +38,15 @@ def _environment(folder: Path) -> PrintEnvironment:
     return PrintEnvironment(draw, FileSystemLoader(folder))
 
 
+def measures(layout: PageLayout) -> dict[str, Any]:
+    """Lengths of a page layout for the style sheets."""
+    return vars(layout) | {"text_width": layout.text_width}
+
+
 def html(form: Form, context: Mapping[str, Any], settings: RenderSettings) -> str:
     """The print template of the form with the context in it."""
     environment = _environment(settings.roots.templates_html)
-    layout = vars(settings.layout) | {"text_width": settings.layout.text_width}
+    layout = measures(settings.layout) | {"turned": measures(settings.layout.turned())}
     values = {**context, "doc": settings.document(form), "layout": layout}
     name = f"{form.stem}.html"
     try:

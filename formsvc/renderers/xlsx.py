@@ -22,6 +22,7 @@ from formsvc.forms.fields import LongText, Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Blocks, Group, Items, Sections, Signers, Spread, Table
 from formsvc.forms.layouts import PageLayout
+from formsvc.forms.parts import Box, Captioned, Grid, Part, Sides
 from formsvc.forms.shown import Blank
 from formsvc.renderers.base import RenderSettings
 from formsvc.renderers.xlsx_package import finished_package
@@ -29,20 +30,23 @@ from formsvc.renderers.xlsx_sheet import (
     BOX,
     BOX_HEAD,
     BOX_HEAD_TALL,
+    BOX_LABEL,
     BOX_NUMBER,
+    CAPTION,
     HEADING,
     LABEL,
     TEXT,
     Look,
     SheetWriter,
 )
+from formsvc.renderers.xlsx_sides import SIDES_WIDTHS, write_sides
 from formsvc.renderers.xlsx_signatures import write_places
 
 MAIN_WIDTHS = (30, 18, 18, 26)
 WHOLE_WIDTH = sum(MAIN_WIDTHS)
 NUMBER_WIDTH = 5
 SHORT_LABEL = 60
-RULED = Look(ruled=True)
+RULED, ON_A_RULE = Look(ruled=True), Look(ruled=True, align="center")
 STYLES = {
     "annex": Look(align="right"),
     "title": Look(bold=True, size=14, align="center"),
@@ -51,11 +55,14 @@ STYLES = {
     "centred": Look(align="center"),
     "organisation": Look(align="center"),
     "document": Look(align="center"),
+    "footnote": Look(size=10),
     "subject": LABEL,
     "body": TEXT,
     "copy": TEXT,
     "list": TEXT,
+    "hint": Look(italic=True, size=9, colour="595959"),
 }
+TICKS, COVER_GAP = ("☑", "☐"), 120
 _FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _MM_PER_INCH, _POINTS_PER_INCH = 25.4, 72
 _ROOM = 1.12  # rows lose that much of their height where a sheet is made to fit the page's width
@@ -81,6 +88,7 @@ class Book:
 
     def __init__(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> None:
         self.form, self.context, self.settings = form, context, settings
+        self.beneath: SheetWriter | None = None  # where the footnote of the last table stands
         self.book = Workbook()
         self.book.remove(self.book.worksheets[0])
         self.book.properties.creator = "formsvc"
@@ -98,7 +106,7 @@ class Book:
         """The fields that have a place of their own in the chosen variant, in their order."""
         return list(walk.placed(schema, self.context["options"]))
 
-    def columns(self, field: Table) -> list[Column]:
+    def columns(self, field: Table | Grid) -> list[Column]:
         """The columns of a table in the chosen variant."""
         return columns(field, self.context["options"])
 
@@ -107,9 +115,11 @@ class Book:
         for _, field in self.placed(self.form.fields):
             if isinstance(field, Table) and field.main:
                 return table_widths(self.columns(field))
+            if isinstance(field, Sides):
+                return SIDES_WIDTHS
         return MAIN_WIDTHS
 
-    def sheet(self, name: str, widths: Any) -> SheetWriter:
+    def sheet(self, name: str, widths: Any, *, landscape: bool = False) -> SheetWriter:
         """A new sheet with the page set-up of the layout."""
         known = self.book.sheetnames
         base = _FORBIDDEN_IN_SHEET_NAMES.sub(" ", name).strip(" ':")[:31]
@@ -118,7 +128,8 @@ class Book:
             copy += 1
             title = f"{base[:27]} ({copy})"
         sheet = self.book.create_sheet(title)
-        set_up_page(sheet, self.settings.layout, self.settings.draft_mark, not known)
+        layout = self.settings.layout.turned() if landscape else self.settings.layout
+        set_up_page(sheet, layout, self.settings.draft_mark, not known)
         return SheetWriter(sheet, widths)
 
     def draft_mark(self, writer: SheetWriter) -> None:
@@ -141,10 +152,24 @@ class Book:
                 self.signatures(writer, field, shown)
             case Spread():
                 self.spread(writer, shown)
+            case Printed(style="footnote"):
+                self.styled(self.beneath or writer, shown, STYLES["footnote"])
             case Printed(style=style) if style:
                 self.styled(writer, shown, STYLES.get(style, LABEL))
+            case Captioned():
+                writer.line(shown, ON_A_RULE)
+                writer.line(field.label, CAPTION)
             case Group(omit=True) if not shown["given"]:
                 pass
+            case Sides():
+                write_sides(writer, self.placed(field.schema), shown)
+                writer.boundary(COVER_GAP)
+            case Part():
+                self.part(writer, field, shown)
+            case Box():
+                self.box(writer, field, shown)
+            case Grid():
+                self.table_sheet(writer, field, shown)
             case Group():
                 if field.label:
                     writer.boundary()
@@ -161,6 +186,8 @@ class Book:
             case Blocks():
                 for block in shown:
                     self.fields(writer, field.schema, block)
+            case Items(omit=True) if not shown:
+                pass
             case Items():
                 writer.line(field.label, LABEL)
                 for entry in shown:
@@ -168,14 +195,25 @@ class Book:
             case _:
                 self.labelled(writer, field, shown)
 
+    def box(self, writer: SheetWriter, field: Box, shown: Mapping[str, Any]) -> None:
+        """A heading with the fields below it, in a frame."""
+        first = writer.row
+        writer.line(field.label, LABEL)
+        self.fields(writer, field.schema, shown)
+        writer.frame(first)
+
     def labelled(self, writer: SheetWriter, field: Paper, shown: str) -> None:
         """A label with its value beside it, or below where either is long."""
+        split = writer.column_at(0.33)
+        if field.boxed:
+            writer.cells([(1, split, field.label, BOX_LABEL), (split + 1, writer.last, shown, BOX)])
+            return
         if isinstance(field, LongText) or len(field.label) > SHORT_LABEL or not field.label:
             if field.label:
                 writer.line(field.label, LABEL)
             writer.line(shown)
             return
-        writer.pair(field.label, shown, writer.column_at(0.33))
+        writer.pair(field.label, shown, split)
 
     def signatures(self, writer: SheetWriter, field: Signers, places: list[dict[str, Any]]) -> None:
         """A label and the places to sign; nothing where nobody is to sign."""
@@ -211,18 +249,29 @@ class Book:
             else:
                 writer.line(f"{lead}{text}" if lead else text, look)
 
-    def table_sheet(self, writer: SheetWriter, field: Table, shown: list[Any]) -> None:
-        """A table on a sheet of its own, named where it belongs."""
-        label = field.label.strip().rstrip(":")
-        own = self.sheet(label, table_widths(self.columns(field)))
+    def part(self, writer: SheetWriter, field: Part, shown: Mapping[str, Any]) -> None:
+        """A part of the document on a sheet of its own."""
+        own = self.sheet(field.label, MAIN_WIDTHS)
         writer.line(reference(own))
         own.line(field.label, HEADING)
+        self.fields(own, field.schema, shown)
+
+    def table_sheet(self, writer: SheetWriter, field: Table | Grid, shown: list[Any]) -> None:
+        """A table on a sheet of its own, named where it belongs."""
+        label = field.label.strip().rstrip(":")
+        layout = self.settings.layout
+        wider = layout.turned().text_width / layout.text_width if field.landscape else 1
+        widths = table_widths(self.columns(field), round(WHOLE_WIDTH * wider))
+        own = self.sheet(label, widths, landscape=field.landscape)
+        writer.line(reference(own))
+        if isinstance(field, Grid) or field.captioned:
+            own.line(field.label, HEADING)
         self.table(own, field, shown)
 
     def section(self, writer: SheetWriter, field: Sections, shown: Mapping[str, Any]) -> None:
         """A numbered section on a sheet of its own, in the columns of its first table."""
         placed = self.placed(field.schema)
-        tables = [one for _, one in placed if isinstance(one, Table)]
+        tables = [one for _, one in placed if isinstance(one, Table | Grid)]
         widths = table_widths(self.columns(tables[0])) if tables else MAIN_WIDTHS
         number = shown["number"]
         own = self.sheet(f"{number}. {field.label}", widths)
@@ -233,24 +282,34 @@ class Book:
             if tables and inner is tables[0]:
                 own.line(inner.label, LABEL)
                 self.table(own, tables[0], shown[name])
+                if isinstance(inner, Grid):
+                    own.boundary()
             else:
                 self.field(own, inner, shown[name])
 
-    def table(self, writer: SheetWriter, field: Table, rows: list[dict[str, Any]]) -> None:
+    def table(self, writer: SheetWriter, field: Table | Grid, rows: list[dict[str, Any]]) -> None:
         """The header and the rows."""
+        self.beneath = writer
         shown = self.columns(field)
         table_header(writer, header(shown))
         least = field.row_height * _ROOM / _MM_PER_INCH * _POINTS_PER_INCH
-        level = "center" if field.row_height else "top"
+        signed = field.row_height and isinstance(field, Table)
+        level = "center" if signed else "top"
+        numbered = list(enumerate(shown, 1))
+        within = next((one.within for one in shown if one.within), "")
         for row in rows:
-            cells = [(at, at, *_boxed(one, row, level)) for at, one in enumerate(shown, 1)]
-            writer.cells(cells, least=least)
+            beside = [(at, at, *_boxed(one, row, level)) for at, one in numbered if not one.within]
+            parts = [
+                [(at, at, *_boxed(one, sub, level)) for at, one in numbered if one.within]
+                for sub in row.get(within, [{}])
+            ]
+            writer.spanned(beside, parts, least=least)
 
 
-def table_widths(shown: Sequence[Column]) -> list[float]:
+def table_widths(shown: Sequence[Column], whole: float = WHOLE_WIDTH) -> list[float]:
     """The number's column and the others by their shares."""
     numbers = [NUMBER_WIDTH for one in shown if one.is_number]
-    total, rest = sum(one.width for one in shown), WHOLE_WIDTH - sum(numbers)
+    total, rest = sum(one.width for one in shown), whole - sum(numbers)
     return [*numbers, *(round(rest * one.width / total, 1) for one in shown if not one.is_number)]
 
 
@@ -268,6 +327,8 @@ def table_header(writer: SheetWriter, levels: Sequence[Sequence[Head]]) -> None:
 
 def _boxed(column: Column, row: Mapping[str, Any], level: str) -> tuple[Any, Look]:
     value = column.value(row)
+    if value in TICKS:
+        return value, replace(BOX_NUMBER, level=level)
     if not column.is_number:
         return value, replace(BOX, level=level)
     return int(value) if value else "", replace(BOX_NUMBER, level=level)
@@ -281,7 +342,7 @@ def reference(writer: SheetWriter) -> str:
 def set_up_page(sheet: Worksheet, layout: PageLayout, draft_mark: str, first: bool) -> None:
     """A4, one page wide, the layout's margins, page numbers from the second page."""
     sheet.page_setup.paperSize = "9"
-    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.orientation = "landscape" if layout.landscape else "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

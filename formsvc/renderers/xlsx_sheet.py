@@ -18,7 +18,7 @@ from formsvc.renderers.text_width import wrapped
 
 FONT = "Times New Roman"
 POINTS_A_LINE = 14.5
-MAX_LINES = 27
+MAX_POINTS, MAX_LINES = 409, 27
 EMS_A_WIDTH = 0.45  # a column unit (a digit of the default font, 7 pixels) in 11 point ems
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -39,6 +39,7 @@ class Look:
     ruled: bool = False
     level: str = "top"
     begin: float = 0.0  # the share of the width that stays free on the left
+    colour: str | None = None  # RGB in hexadecimal digits; None is the usual black
 
 
 TEXT, LABEL = Look(), Look(bold=True)
@@ -46,6 +47,7 @@ HEADING = Look(bold=True, size=12)
 BOX, BOX_HEAD = Look(boxed=True), Look(boxed=True, bold=True, align="center")
 BOX_HEAD_TALL = Look(boxed=True, bold=True, align="center", level="center")
 BOX_NUMBER = Look(boxed=True, align="center")
+BOX_LABEL = Look(boxed=True, italic=True)
 CAPTION = Look(size=8, align="center")
 SIGNED, SIGN_HERE = Look(level="bottom"), Look(level="bottom", ruled=True)
 
@@ -99,11 +101,32 @@ class SheetWriter:
             for (first, last, _, look), texts in zip(spans, pieces, strict=True):
                 value = texts[part] if part < len(texts) else ""
                 self._put(first, last, value, look)
-                lines = max(lines, len(self._wrapped(value, first, last)))
+                room = value.lines if isinstance(value, Blank) else 1
+                lines = max(lines, room, len(self._wrapped(value, first, last)))
             self._finish_row(lines, spans, least)
 
-    def tall(self, column: int, value: str, look: Look, rows: int) -> None:
-        """A cell over the last `rows` rows; the lowest of them grows until the text fits."""
+    def spanned(
+        self,
+        beside: Sequence[tuple[int, int, Any, Look]],
+        parts: Sequence[Sequence[tuple[int, int, Any, Look]]],
+        *,
+        least: float = 0,
+    ) -> None:
+        """Printed rows one under another; the cells `beside` them are merged over all of them."""
+        if len(parts) == 1:
+            self.cells([*beside, *parts[0]], least=least)
+            return
+        first = self.row
+        for spans in parts:
+            self.cells(spans, least=least)
+        highest = max(len(self._wrapped(value, at, at)) for at, _, value, _ in beside)
+        while (self.row - first) * MAX_LINES < highest:
+            self.cells([(at, last, "", look) for at, last, _, look in parts[-1]])
+        for column, _, value, look in beside:
+            self.tall(column, value, look, self.row - first)
+
+    def tall(self, column: int, value: Any, look: Look, rows: int) -> None:
+        """A cell over the last `rows` rows, which grow from the lowest up until the text fits."""
         below, self.row = self.row, self.row - rows
         self._put(column, column, value, look)
         for row in range(self.row + 1, below):
@@ -111,16 +134,35 @@ class SheetWriter:
         self.sheet.merge_cells(
             start_row=self.row, end_row=below - 1, start_column=column, end_column=column
         )
-        heights = [self.sheet.row_dimensions[row].height or 0 for row in range(self.row, below)]
-        wanted = len(self._wrapped(value, column, column)) * POINTS_A_LINE + 2
-        lowest = max(heights[-1], wanted - sum(heights[:-1]))
-        self.sheet.row_dimensions[below - 1].height = round(lowest, 1)
+        self._stretch(below, len(self._wrapped(value, column, column)) * POINTS_A_LINE + 2)
         self.row = below
 
-    def boundary(self) -> None:
-        """A narrow empty row."""
-        self.sheet.row_dimensions[self.row].height = 6
+    def _stretch(self, below: int, points: float) -> None:
+        """Make the rows above `below` so high together, as far as Excel's limit of a row allows."""
+        heights = [self.sheet.row_dimensions[row].height or 0 for row in range(self.row, below)]
+        lacking = max(points - sum(heights), 0)
+        for row, height in reversed([*enumerate(heights, self.row)]):
+            grown = min(lacking, MAX_POINTS - height)
+            self.sheet.row_dimensions[row].height = round(height + grown, 1)
+            lacking -= grown
+
+    def boundary(self, points: float = 6) -> None:
+        """An empty row, narrow as a rule."""
+        self.sheet.row_dimensions[self.row].height = points
         self.row += 1
+
+    def frame(self, first: int) -> None:
+        """A box around the rows from `first` to the last one written."""
+        for row in range(first, self.row):
+            for column in range(1, self.last + 1):
+                cell = self.sheet.cell(row, column)
+                drawn = cell.border
+                cell.border = Border(
+                    left=_THIN if column == 1 else drawn.left,
+                    right=_THIN if column == self.last else drawn.right,
+                    top=_THIN if row == first else drawn.top,
+                    bottom=_THIN if row == self.row - 1 else drawn.bottom,
+                )
 
     def _finish_row(
         self, lines: int, spans: Sequence[tuple[int, int, Any, Look]], least: float
@@ -147,7 +189,9 @@ class SheetWriter:
         cell = self.sheet.cell(self.row, first)
         assert isinstance(cell, Cell)
         set_value(cell, value)
-        cell.font = Font(name=FONT, size=look.size, bold=look.bold, italic=look.italic)
+        cell.font = Font(
+            name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+        )
         cell.alignment = Alignment(horizontal=look.align, vertical=look.level, wrap_text=True)
         if look.boxed or look.ruled:
             for column in range(first, last + 1):

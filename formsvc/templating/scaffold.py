@@ -7,6 +7,7 @@ draft uses the macros of `_blocks.html`. Both say the same in the same order.
 from collections.abc import Iterator, Sequence
 from html import escape as escape_html
 
+from lxml import etree
 from marshmallow import Schema
 
 from formsvc.forms.blocks import ActionRow
@@ -14,14 +15,22 @@ from formsvc.forms.columns import Column, Head, columns, header
 from formsvc.forms.fields import LongText, Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Group, Items, Rows, Sections, Signers, Spread, Table
+from formsvc.forms.parts import Captioned, Grid, Part
 from formsvc.forms.walk import placed
 from formsvc.renderers.archive import read_archive, write_archive
 from formsvc.templating import wordml
 from formsvc.templating.sync import DOCUMENT, W, parse, serialise, stamp
 
-TEXT_WIDTH = wordml.twips(170)
+TEXT_WIDTH, LANDSCAPE_WIDTH = wordml.twips(170), wordml.twips(257)
 _NUMBER_WIDTH = wordml.twips(10)
-_WORD_STYLES = {"annex": "Annex", "title": "Title", "subtitle": "Subtitle", "subject": "Subject"}
+_WORD_STYLES = {
+    "annex": "Annex",
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "hint": "Hint",
+    "subject": "Subject",
+    "footnote": "Footnote",
+}
 _WORD_LISTS = {
     "organisation": "Organisation",
     "document": "DocumentLine",
@@ -68,17 +77,33 @@ def word_template(form: Form, master: bytes) -> bytes:
     paper = "".join((*_word(form.schema(), ""), wordml.block("copy_mark")))
     drawn = f'<w:body xmlns:w="{wordml.NAMESPACE}">{paper}</w:body>'
     body[:] = [*parse(drawn.encode()), body[-1]]
+    number_from_second_page(body)
     parts[DOCUMENT] = serialise(document)
     return stamp(write_archive(parts), master)
+
+
+def number_from_second_page(body: etree._Element) -> None:
+    """The first page has no number: it is that of the first section only."""
+    first, last = next(body.iter(f"{W}sectPr")), body[-1]
+    if first is last:
+        return
+    for own in last.findall(f"{W}headerReference[@{W}type='first']"):
+        first.insert(1, own)
+    for title_page in last.findall(f"{W}titlePg"):
+        first.append(title_page)
 
 
 def _word(schema: Schema, prefix: str) -> Iterator[str]:
     for name, field in placed(schema):
         tests = list(conditions(field, prefix + name))
         yield from (wordml.control(f"if {test}") for test in tests)
+        if field.landscape:
+            yield wordml.section_end()
         if field.heading:
             yield wordml.paragraph("Heading1", field.heading)
         yield from _word_field(field, prefix + name, one_of(name))
+        if field.landscape:
+            yield wordml.section_end(landscape=True)
         yield from (wordml.control("endif") for _ in tests)
 
 
@@ -93,12 +118,21 @@ def _word_field(field: Paper, path: str, loop: str) -> Iterator[str]:
             yield from _word_lines("HeadLine", path, parts)
         case Printed(style=style) if style:
             yield from _word_printed(style, path)
+        case Captioned():
+            yield wordml.paragraph("Captioned", f"{{{{ {path} }}}}")
+            yield wordml.paragraph("SignCaption", field.label)
+        case Part():
+            yield wordml.paragraph("PartHead", field.label)
+            yield from _word(field.schema, f"{path}.")
+        case Grid():
+            yield from _word_head(field.label)
+            yield from _word_table(field, path)
         case Group():
             if field.label:
                 yield wordml.paragraph("Heading2", field.label)
             yield from _word(field.schema, f"{path}.")
         case Table():
-            yield from _word_head("" if field.main else field.label)
+            yield from _word_head(field.label if field.captioned else "")
             yield from _word_table(field, path)
         case Sections():
             yield wordml.control(f"for {loop} in {path}")
@@ -143,28 +177,30 @@ def _word_head(label: str) -> Iterator[str]:
         yield wordml.paragraph("FieldHead", label)
 
 
-def _word_table(field: Table, path: str) -> Iterator[str]:
+def _word_table(field: Table | Grid, path: str) -> Iterator[str]:
     yield wordml.control(f"set rows = {path}")
     if isinstance(field.schema, ActionRow):
         yield wordml.block("actions")
         return
     shown = columns(field, _Tags())
+    loops = list(_loops("rows", shown))
     numbers = [_NUMBER_WIDTH for one in shown if one.is_number]
     shares = [one.width for one in shown if not one.is_number]
-    widths = [*numbers, *wordml.shares(shares, TEXT_WIDTH - sum(numbers))]
+    whole = LANDSCAPE_WIDTH if field.landscape else TEXT_WIDTH
+    widths = [*numbers, *wordml.shares(shares, whole - sum(numbers))]
     yield wordml.table(
         "FormTable",
         widths,
         *word_header(shown, widths),
-        wordml.control_row("for row in rows", widths),
+        *(wordml.control_row(loop, widths) for loop in loops),
         wordml.row(
             *(
-                wordml.cell(width, wordml.paragraph(_word_cell_style(one), _row_tag(one)))
+                wordml.cell(width, wordml.paragraph(_word_cell_style(one), _word_tag(one, shown)))
                 for width, one in zip(widths, shown, strict=True)
             ),
             height=field.row_height,
         ),
-        wordml.control_row("endfor", widths),
+        *(wordml.control_row("endfor", widths) for _ in loops),
     )
     yield wordml.paragraph("TableEnd")
 
@@ -196,7 +232,26 @@ def _word_cell_style(column: Column) -> str:
 
 
 def _row_tag(column: Column) -> str:
-    return f"{{{{ row.{'.'.join(column.path)} }}}}"
+    row = one_of(column.within) if column.within else "row"
+    return f"{{{{ {row}.{'.'.join(column.path)} }}}}"
+
+
+def _within(shown: Sequence[Column]) -> str:
+    """The sub-rows of a table, if it has any."""
+    return next((one.within for one in shown if one.within), "")
+
+
+def _loops(rows: str, shown: Sequence[Column]) -> Iterator[str]:
+    """The loops around the printed rows of a table."""
+    yield f"for row in {rows}"
+    if within := _within(shown):
+        yield f"for {one_of(within)} in row.{within}"
+
+
+def _word_tag(column: Column, shown: Sequence[Column]) -> str:
+    """docxtpl merges the cells of a loop where `vm` stands."""
+    merged = _within(shown) and not column.within
+    return _row_tag(column) + ("{% vm %}" if merged else "")
 
 
 def print_template(form: Form) -> str:
@@ -212,9 +267,13 @@ def _html(schema: Schema, prefix: str) -> Iterator[str]:
     for name, field in placed(schema):
         tests = list(conditions(field, prefix + name))
         yield from (f"{{% if {test} %}}" for test in tests)
+        if field.landscape:
+            yield '<div class="landscape">'
         if field.heading:
             yield f"<h2>{escape_html(field.heading)}</h2>"
         yield from _html_field(field, prefix + name, one_of(name))
+        if field.landscape:
+            yield "</div>"
         yield from ("{% endif %}" for _ in tests)
 
 
@@ -227,6 +286,14 @@ def _html_field(field: Paper, path: str, loop: str) -> Iterator[str]:
             yield f"{{{{ blocks.spread({path}) }}}}"
         case Printed(style=style) if style:
             yield _html_printed(style, path)
+        case Captioned():
+            yield f"{{{{ blocks.captioned({label}, {path}) }}}}"
+        case Part():
+            yield f'<h2 class="new-page">{escape_html(field.label)}</h2>'
+            yield from _html(field.schema, f"{path}.")
+        case Grid():
+            yield f'<p class="field-head">{escape_html(field.label)}</p>'
+            yield from _html_table(field, path)
         case Group():
             if field.label:
                 yield f"<h3>{escape_html(field.label)}</h3>"
@@ -234,7 +301,7 @@ def _html_field(field: Paper, path: str, loop: str) -> Iterator[str]:
         case Table(schema=ActionRow()):
             yield f"{{{{ blocks.actions({label}, {path}) }}}}"
         case Table():
-            if not field.main:
+            if field.captioned:
                 yield f'<p class="field-head">{escape_html(field.label)}</p>'
             yield from _html_table(field, path)
         case Sections():
@@ -273,15 +340,41 @@ def quoted(words: str) -> str:
     return f'"{escaped}"'
 
 
-def _html_table(field: Table, path: str) -> Iterator[str]:
+def _html_table(field: Table | Grid, path: str) -> Iterator[str]:
     shown = columns(field, _Tags())
-    yield '<table class="table">'
+    within = _within(shown)
+    yield f'<table class="table{" spanned" if within else ""}">'
     yield f"<colgroup>{''.join(_html_widths(shown))}</colgroup>"
     heads = "</tr>\n<tr>".join("".join(map(_html_head, level)) for level in header(shown))
-    yield f"<thead><tr>{heads}</tr></thead>\n<tbody>"
-    yield f"{{% for row in {path} %}}"
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield from _html_spanned(shown, path) if within else _html_rows(shown, path)
+    yield "</table>"
+
+
+def _html_rows(shown: Sequence[Column], path: str) -> Iterator[str]:
+    yield f"<tbody>\n{{% for row in {path} %}}"
     yield f"<tr>{''.join(map(_html_cell, shown))}</tr>"
-    yield "{% endfor %}\n</tbody>\n</table>"
+    yield "{% endfor %}\n</tbody>"
+
+
+def _html_spanned(shown: Sequence[Column], path: str) -> Iterator[str]:
+    """A body a row; what is merged over its sub-rows is only drawn so.
+
+    The engine lets a true rowspan run out of its page, and links the cells beside it to wrong
+    headers. The foot closes the cells that go on over a page.
+    """
+    row, part = _loops(path, shown)
+    yield f'<tfoot class="edge"><tr><td colspan="{len(shown)}"></td></tr></tfoot>'
+    yield f"{{% {row} %}}\n<tbody>\n{{% {part} %}}"
+    cells = (_html_cell(one) if one.within else _html_beside(one) for one in shown)
+    yield f"<tr class=\"{{{{ 'goes-on' if not loop.first }}}}\">{''.join(cells)}</tr>"
+    yield "{% endfor %}\n</tbody>\n{% endfor %}"
+
+
+def _html_beside(column: Column) -> str:
+    numbered = "number " if column.is_number else ""
+    words = f"{{% if loop.first %}}{_row_tag(column)}{{% endif %}}"
+    return f'<td class="{numbered}beside">{words}</td>'
 
 
 def _html_widths(shown: Sequence[Column]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from formsvc.forms.fields import Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Aside, Group, Items, Rows, Sections, Signers, Spread, Table
 from formsvc.forms.layouts import LAYOUTS, PageLayout
+from formsvc.forms.parts import Grid
 from formsvc.forms.shown import Mode
 from formsvc.forms.walk import placed
 from formsvc.paths import Roots
@@ -71,7 +72,8 @@ def of_form(form: Form, roots: Roots) -> dict[str, Shape]:
 
 def of_layout() -> Shape:
     """`layout`, which only the print templates receive."""
-    return texts(*(one.name for one in fields(PageLayout)), "text_width")
+    layout = texts(*(one.name for one in fields(PageLayout)), "text_width").keys
+    return Record(keys={**layout, "turned": Record(keys=layout)})
 
 
 def texts(*names: str) -> Record:
@@ -94,6 +96,9 @@ def _of_field(one: object, path: str) -> Shape:
             return Listing(path, Record(path, keys))
         case Printed():
             return Shape(path)
+        case Grid():
+            named = {"label": Text(f"{path}.label")}
+            return Listing(path, Record(path, _of_object(one.row, f"{path}.") | named))
         case Group():
             return Record(path, _of_object(one.schema, f"{path}.") | {"given": Text()})
         case Rows():
@@ -106,7 +111,7 @@ def _of_row(rows: Rows, path: str) -> dict[str, Shape]:
     keys = _of_object(rows.schema, f"{path}.") | {"number": Text(f"{path}.number")}
     if isinstance(rows, Sections):
         return keys | {"heading": Text(f"{path}.heading"), "given": Text()}
-    if isinstance(rows, Items) and not rows.omit:
+    if isinstance(rows, Items):
         # An empty list shows as one entry that has nothing else.
         return {name: keys[name] for name in ("line", "number")}
     return keys
@@ -130,6 +135,9 @@ def places(schema: Schema, prefix: str = "") -> Iterator[Place]:
                 if one.numbers:
                     yield Place(f"{path}.number", (one.numbers,))
                 yield from places(one.schema, f"{path}.")
+            case Grid():
+                yield Place(f"{path}.label", (*labels, one.head))
+                yield from places(one.row, f"{path}.")
             case Group() | Rows():
                 yield Place("", labels)
                 yield from places(one.schema, f"{path}.")
@@ -138,9 +146,9 @@ def places(schema: Schema, prefix: str = "") -> Iterator[Place]:
 
 
 def _labels(one: Paper) -> tuple[str, ...]:
-    """Heading and label; blocks, sections, main tables and styled words have no printed label."""
+    """Heading and label; blocks, sections, bare tables and styled words have no printed label."""
     styled = isinstance(one, Printed) and one.style and not isinstance(one, Signers)
-    main = isinstance(one, Table) and one.main
-    unlabelled = styled or main or (isinstance(one, Rows) and not isinstance(one, Table | Items))
+    bare = isinstance(one, Table) and not one.captioned
+    unlabelled = styled or bare or (isinstance(one, Rows) and not isinstance(one, Table | Items))
     label = one.worded(dict.fromkeys(one.wording, VALUE))
     return tuple(words for words in (one.heading, "" if unlabelled else label) if words)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TWIPS_PER_MM = 56.6929
 
 
@@ -76,6 +77,24 @@ def block(name: str, *content: str) -> str:
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{name}"/><w:tag w:val="block:{name}"/></w:sdtPr>'
         f"<w:sdtContent>{''.join(content)}</w:sdtContent></w:sdt>"
+    )
+
+
+_PAGES = {
+    False: ("rId2", 'w:w="11906" w:h="16838"', (1134, 567, 1134, 1701, 567)),
+    True: ("rId5", 'w:w="16838" w:h="11906" w:orient="landscape"', (1701, 1134, 567, 1134, 1134)),
+}
+"""Header (as _blocks.docx names them), size and margins of a page; True for a landscape one."""
+
+
+def section_end(*, landscape: bool = False) -> str:
+    """The paragraph that ends a section of portrait or landscape pages."""
+    header, size, (top, right, bottom, left, from_edge) = _PAGES[landscape]
+    return (
+        f'<w:p xmlns:r="{_RELATIONSHIPS}"><w:pPr><w:pStyle w:val="TableEnd"/><w:sectPr>'
+        f'<w:headerReference w:type="default" r:id="{header}"/><w:pgSz {size}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
+        f' w:header="{from_edge}" w:footer="567" w:gutter="0"/></w:sectPr></w:pPr></w:p>'
     )
 
 

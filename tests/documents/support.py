@@ -13,6 +13,7 @@ from formsvc.forms.fields import Name, Paper
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Group, Rows, Table
 from formsvc.forms.load import load
+from formsvc.forms.parts import Grid
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Service, Wanted
@@ -94,7 +95,7 @@ def header_rows(form: Form, data: dict[str, Any]) -> list[str]:
 
 def _tables(schema: Any, options: dict[str, Any]) -> Iterator[list[str]]:
     for field in schema.fields.values():
-        if isinstance(field, Table):
+        if isinstance(field, Table | Grid):
             levels = header(columns(field, options))
             yield [head.label for level in levels for head in level]
         if isinstance(field, Group | Rows):
