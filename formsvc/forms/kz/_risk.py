@@ -4,12 +4,13 @@ Rules K-01, K-02, K-03 and K-10. A precondition stands in the list of its degree
 it, but does not make the degree by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from formsvc.forms.fields import Choice, complain
 
 LEVELS = HIGH, MIDDLE, LOW = ("высокий", "средний", "низкий")
+ABSENT = "риск отсутствует"
 
 IN_HOSPITAL = (
     "Сообщения о ребенке, оставшемся без родительского попечения в больнице или родильном доме"
@@ -89,12 +90,12 @@ _FIRST_WHEN_SMALL = frozenset({LOST_OR_ABANDONED, ALONE_IN_THE_STREET})
 class RiskLevel(Choice):
     """One of the three degrees; «риск отсутствует» belongs to the assessment only (K-01)."""
 
-    def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label, choices=LEVELS, **more)
+    def __init__(self, label: str, *, choices: Sequence[str] = LEVELS, **more: Any) -> None:
+        super().__init__(label, choices=choices, **more)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> str:
-        if value not in LEVELS:
-            raise complain("K-01", f"Степень риска: {', '.join(LEVELS)}.")
+        if value not in self.choices:
+            raise complain("K-01", f"Степень риска: {', '.join(self.choices)}.")
         return str(value)
 
 
