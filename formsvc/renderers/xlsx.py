@@ -281,17 +281,27 @@ class Book:
         for name, inner in placed:
             if tables and inner is tables[0]:
                 own.line(inner.label, LABEL)
-                self.table(own, tables[0], shown[name])
-                if isinstance(inner, Grid):
+                fixed = isinstance(inner, Grid)
+                self.table(own, tables[0], shown[name], repeated=not fixed)
+                if fixed:
                     own.boundary()
             else:
                 self.field(own, inner, shown[name])
 
-    def table(self, writer: SheetWriter, field: Table | Grid, rows: list[dict[str, Any]]) -> None:
-        """The header and the rows."""
+    def table(
+        self,
+        writer: SheetWriter,
+        field: Table | Grid,
+        rows: list[dict[str, Any]],
+        *,
+        repeated: bool = True,
+    ) -> None:
+        """The header and the rows; Excel repeats it above all that follows on the sheet."""
         self.beneath = writer
         shown = self.columns(field)
-        table_header(writer, header(shown))
+        first = table_header(writer, header(shown))
+        if repeated:
+            writer.sheet.print_title_rows = f"{first}:{writer.row - 1}"
         least = field.row_height * _ROOM / _MM_PER_INCH * _POINTS_PER_INCH
         signed = field.row_height and isinstance(field, Table)
         level = "center" if signed else "top"
@@ -313,8 +323,8 @@ def table_widths(shown: Sequence[Column], whole: float = WHOLE_WIDTH) -> list[fl
     return [*numbers, *(round(rest * one.width / total, 1) for one in shown if not one.is_number)]
 
 
-def table_header(writer: SheetWriter, levels: Sequence[Sequence[Head]]) -> None:
-    """The rows of a header, repeated on every printed page."""
+def table_header(writer: SheetWriter, levels: Sequence[Sequence[Head]]) -> int:
+    """The rows of a header; the first of them."""
     first = writer.row
     for heads in levels:
         short = [(one.first, one.last, one.label, BOX_HEAD) for one in heads if not one.tall]
@@ -322,7 +332,7 @@ def table_header(writer: SheetWriter, levels: Sequence[Sequence[Head]]) -> None:
     for one in levels[0]:
         if one.tall:
             writer.tall(one.first, one.label, BOX_HEAD_TALL, len(levels))
-    writer.sheet.print_title_rows = f"{first}:{writer.row - 1}"
+    return first
 
 
 def _boxed(column: Column, row: Mapping[str, Any], level: str) -> tuple[Any, Look]:
