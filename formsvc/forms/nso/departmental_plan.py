@@ -12,10 +12,11 @@ from typing import Any
 from formsvc.forms import dates
 from formsvc.forms.blocks import Options, Signatory, fixed, joined, place_to_sign, places_to_sign
 from formsvc.forms.fields import Choice, Day, Due, Flag, Line, Name, Phone, Printed, Text, Whole
-from formsvc.forms.form import Form, InForce, Status
+from formsvc.forms.form import Form, Status
 from formsvc.forms.groups import Aside, Group, Rows, Several, Signers, SubRows, Table
 from formsvc.forms.nso import _chain as chain
 from formsvc.forms.nso import _departmental_plan_rules as plan_rules
+from formsvc.forms.nso import _procedure as procedure
 from formsvc.forms.nso._period import MONTHS, Period, end_of_period, from_to
 from formsvc.forms.nso._risk import RiskLevel
 from formsvc.forms.schema import FormSchema
@@ -251,19 +252,12 @@ def computed(data: Mapping[str, Any], as_of: date) -> dict[str, Any]:
 
 FORM = Form(
     id="nso.departmental_plan",
-    edition="order-596-2022",
+    edition=procedure.EDITION,
     title="План ведомственных мероприятий",
-    issuer="Министерство труда и социального развития Новосибирской области",
-    group="Новосибирская область: раннее выявление семейного неблагополучия",
-    legal_basis=(
-        "Приказ Минтруда и соцразвития, Минобразования, Минздрава, Минкультуры, Минспорта"
-        " Новосибирской области и ГУ МВД по Новосибирской области от 27.05.2022"
-        " № 596/1072/1656/192/552/371 «Об утверждении Порядка межведомственного"
-        " взаимодействия … по раннему выявлению и предотвращению детского и семейного"
-        " неблагополучия, организации работы с несовершеннолетними и семьями по профилактике"
-        " социального сиротства»",
-    ),
-    in_force=InForce(date(2022, 5, 27)),
+    issuer=procedure.ISSUER,
+    group=procedure.GROUP,
+    legal_basis=procedure.LEGAL_BASIS,
+    in_force=procedure.IN_FORCE,
     schema=DepartmentalPlan,
     dated_by="period.from",
     layout="gost_2025",

@@ -19,9 +19,10 @@ from formsvc.forms.blocks import (
     places_to_sign,
 )
 from formsvc.forms.fields import Day, Due, Flag, Line, LongText, Name, Printed, Text, Whole
-from formsvc.forms.form import Form, InForce, Status
+from formsvc.forms.form import Form, Status
 from formsvc.forms.groups import Aside, Group, Rows, Sections, Several, Signers, Table
 from formsvc.forms.nso import _kkss_rules as kkss_rules
+from formsvc.forms.nso import _procedure as procedure
 from formsvc.forms.nso._kkss_assessment import Assessment
 from formsvc.forms.nso._kkss_monitoring import Monitoring
 from formsvc.forms.nso._period import Period, from_to
@@ -204,19 +205,12 @@ class Kkss(FormSchema):
 
 FORM = Form(
     id="nso.kkss",
-    edition="order-596-2022",
+    edition=procedure.EDITION,
     title="Карта комплексного сопровождения семьи",
-    issuer="Министерство труда и социального развития Новосибирской области",
-    group="Новосибирская область: раннее выявление семейного неблагополучия",
-    legal_basis=(
-        "Приказ Минтруда и соцразвития, Минобразования, Минздрава, Минкультуры, Минспорта"
-        " Новосибирской области и ГУ МВД по Новосибирской области от 27.05.2022"
-        " № 596/1072/1656/192/552/371 «Об утверждении Порядка межведомственного"
-        " взаимодействия … по раннему выявлению и предотвращению детского и семейного"
-        " неблагополучия, организации работы с несовершеннолетними и семьями по профилактике"
-        " социального сиротства»",
-    ),
-    in_force=InForce(date(2022, 5, 27)),
+    issuer=procedure.ISSUER,
+    group=procedure.GROUP,
+    legal_basis=procedure.LEGAL_BASIS,
+    in_force=procedure.IN_FORCE,
     schema=Kkss,
     dated_by="composed_on",
     layout="gost_2025",
