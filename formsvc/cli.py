@@ -4,22 +4,23 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 import click
 
 from formsvc import __version__
 from formsvc.config import Config
 from formsvc.errors import BadRequest, FormsvcError
+from formsvc.forms.calendar import Country
 from formsvc.forms.catalogue import entry
-from formsvc.forms.fields import iso_day
+from formsvc.forms.fields import YEARS, iso_day
 from formsvc.forms.findings import Finding
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.load import read_json
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.shown import Mode
 from formsvc.jsons import encoded
-from formsvc.pipeline import Service, Wanted, report
+from formsvc.pipeline import Service, Wanted
 from formsvc.renderers import FORMATS
 from formsvc.reopening import reopened
 
@@ -120,9 +121,9 @@ def validate(
 ) -> None:
     """Проверить данные."""
     wanted = Wanted(form_id, "", as_of, Mode(mode), edition=edition)
-    form, loaded = _service().check(wanted, read_json(file.read()))
+    loaded, told = _service().report(wanted, read_json(file.read()))
     if as_json:
-        _print_json(report(form, loaded, as_of))
+        _print_json(told)
     _tell(loaded.findings)
     sys.exit(0 if loaded.ok else INVALID_DATA)
 
@@ -238,6 +239,25 @@ def openapi() -> None:
     from formsvc.api.openapi import openapi as contract
 
     _print_json(contract(installed_forms()))
+
+
+@formsvc.command()
+def settings() -> None:
+    """Действующие настройки."""
+    from formsvc.setting_docs import told
+
+    for one in told(Config.from_environment()):
+        click.echo(f"{one.variable:28} {one.value}".rstrip())
+
+
+@formsvc.command()
+@click.argument("country", type=click.Choice(get_args(Country)))
+@click.argument("year", type=click.IntRange(YEARS[0], YEARS[-1]))
+def calendar(country: Country, year: int) -> None:
+    """Выходные с понедельника по пятницу и рабочие субботы и воскресенья года."""
+    known = Config.from_environment().rules.calendar(country)
+    for day, working in known.exceptions(year):
+        click.echo(f"{day.isoformat()} {'рабочий' if working else 'выходной'}")
 
 
 @formsvc.command()

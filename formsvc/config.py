@@ -1,20 +1,33 @@
-"""Settings of an installation, from the environment (FORMSVC_…)."""
+"""Settings of an installation: from the environment (FORMSVC_…), and from one TOML file.
+
+The file is named by FORMSVC_SETTINGS; its keys are the names of the settings. A variable goes
+before the file. What cannot be read, or is no setting at all, is refused by name at start.
+"""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from formsvc import setting_values
 from formsvc.errors import BadSetting
+from formsvc.forms import settings
+from formsvc.forms.settings import RuleSettings
+from formsvc.setting_values import TimeZone, hints
+from formsvc.toml_files import read_toml
+
+FILE = "FORMSVC_SETTINGS"
+_PREFIX = "FORMSVC_"
 
 
 @dataclass(frozen=True)
 class Config:
     """Every setting with its default; the variable is FORMSVC_ and the name in capitals."""
 
-    timezone: str = "Asia/Almaty"
+    timezone: TimeZone = "Asia/Almaty"
     """Time zone of the office: decides which day «today» is."""
     max_body_mib: int = 5
     """Largest request body with form data."""
@@ -34,36 +47,73 @@ class Config:
     """Worker processes of the service."""
     threads: int = 4
     """Threads of each worker."""
+    rules: RuleSettings = field(default_factory=RuleSettings)
+    """What the office decided for the rules of its forms; read by their own names."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
-        """Read FORMSVC_… variables; BadSetting names one that cannot be read."""
-        given = os.environ if environment is None else environment
-        values = {
-            setting.name: _read(variable, given[variable], setting.default)
-            for setting in fields(cls)
-            if (variable := f"FORMSVC_{setting.name.upper()}") in given
-        }
-        return cls(**values)
+        """Read all settings; BadSetting names one that is unknown or cannot be read."""
+        given = dict(_given(os.environ if environment is None else environment))
+        kinds = (cls, *settings.kinds())
+        _refuse_unknown(given, {variable(name) for kind in kinds for name in hints(kind)})
+        own, *rules = (_values(kind, given) for kind in kinds)
+        chosen = (kind(**values) for kind, values in zip(kinds[1:], rules, strict=True))
+        return cls(**own, rules=RuleSettings.of(*chosen))
 
     def now(self) -> datetime:
         """The present moment in the time zone of the office."""
         return datetime.now(ZoneInfo(self.timezone))
 
 
-def _read(variable: str, text: str, default: Any) -> Any:
-    return _number(variable, text) if isinstance(default, int) else _zone(variable, text)
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return _PREFIX + name.upper()
 
 
-def _number(variable: str, text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise BadSetting(f"{variable}: ожидается целое число больше нуля.")
-    return int(text)
+@dataclass(frozen=True)
+class _Given:
+    """A setting as it was given, and where to look for it when it is wrong."""
+
+    value: Any
+    where: str
 
 
-def _zone(variable: str, text: str) -> str:
+def _given(environment: Mapping[str, str]) -> Iterator[tuple[str, _Given]]:
+    """What the file says by the names of variables, then the variables themselves."""
+    if FILE in environment:
+        yield from _of_file(Path(environment[FILE]))
+    for name, text in environment.items():
+        if name.startswith(_PREFIX) and name != FILE:
+            yield name, _Given(text, name)
+
+
+def _of_file(path: Path) -> Iterator[tuple[str, _Given]]:
     try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):  # unknown, outside the database, a folder of it
-        raise BadSetting(f"{variable}: ожидается часовой пояс, например Asia/Almaty.") from None
-    return text
+        keys = read_toml(path)
+    except ValueError as fault:
+        raise BadSetting(f"{FILE}: {fault}.") from fault
+    for key, value in keys.items():
+        name = variable(key) if key.islower() else key
+        yield name, _Given(value, f"{path.name}: {key}")
+
+
+def _refuse_unknown(given: Mapping[str, _Given], known: set[str]) -> None:
+    for name, one in given.items():
+        if name not in known:
+            raise BadSetting(f"{one.where}: такой настройки нет.")
+
+
+def _values(kind: type, given: Mapping[str, _Given]) -> dict[str, Any]:
+    """The values of a class of settings that were given."""
+    return {
+        name: _value(hint, given[variable(name)])
+        for name, hint in hints(kind).items()
+        if variable(name) in given
+    }
+
+
+def _value(hint: Any, given: _Given) -> Any:
+    try:
+        return setting_values.read(hint, given.value)
+    except ValueError as fault:
+        raise BadSetting(f"{given.where}: {fault}.") from fault

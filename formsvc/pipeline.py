@@ -74,9 +74,22 @@ class Service:
         if has_more_values_than(self.config.max_values, raw):
             raise TooLarge(f"В данных больше {self.config.max_values} значений.")
         form = self.form_for(wanted, raw)
-        loaded = load(form, raw, wanted.mode, wanted.as_of)
+        loaded = load(form, raw, wanted.mode, wanted.as_of, self.config.rules)
         findings = (*loaded.findings, *edition_findings(form, loaded.data))
         return form, Loaded(loaded.data, capped(findings))
+
+    def report(self, wanted: Wanted, raw: Any) -> tuple[Loaded, dict[str, Any]]:
+        """The checked data, and all that is found in them and computed of them, as JSON."""
+        form, loaded = self.check(wanted, raw)
+        settings = self.config.rules
+        return loaded, {
+            "valid": loaded.ok,
+            "edition": form.edition,
+            "as_of": wanted.as_of.isoformat(),
+            "data": jsonable(loaded.data),
+            "computed": form.computed(loaded.data, wanted.as_of, settings) if loaded.ok else {},
+            "findings": [finding.as_json() for finding in loaded.findings],
+        }
 
     def form_for(self, wanted: Wanted, raw: Any) -> Form:
         """The named edition, else the one in force on the document's own date."""
@@ -112,18 +125,6 @@ class Service:
             memory_mib=self.config.pdf_memory_mib,
             pdf_processes=self.config.pdf_processes,
         )
-
-
-def report(form: Form, loaded: Loaded, as_of: date) -> dict[str, Any]:
-    """All that is found in the data and computed of them, as JSON."""
-    return {
-        "valid": loaded.ok,
-        "edition": form.edition,
-        "as_of": as_of.isoformat(),
-        "data": jsonable(loaded.data),
-        "computed": form.computed(loaded.data, as_of) if loaded.ok else {},
-        "findings": [finding.as_json() for finding in loaded.findings],
-    }
 
 
 def edition_findings(form: Form, data: Mapping[str, Any]) -> list[Finding]:

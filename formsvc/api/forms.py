@@ -10,7 +10,6 @@ from formsvc.errors import NotFound
 from formsvc.forms.catalogue import entry
 from formsvc.forms.form import Form
 from formsvc.forms.shown import Mode
-from formsvc.pipeline import report
 
 blueprint = Blueprint("forms", __name__, url_prefix="/v1/forms")
 
@@ -61,8 +60,8 @@ def sample(form_id: str, case: str) -> Response:
 def validate(form_id: str) -> Response:
     """All that is found in the data; 200 for any JSON that can be read."""
     asked = queries.wanted(form_id, queries.parameters(queries.ValidateQuery))
-    form, loaded = service().check(asked, bodies.json_body())
-    return answers.as_json(report(form, loaded, asked.as_of))
+    _, told = service().report(asked, bodies.json_body())
+    return answers.as_json(told)
 
 
 @blueprint.post("/<form_id>/documents")

@@ -2,11 +2,10 @@
 
 Known years follow the decrees that move days off, working Saturdays among them. A year whose
 decree is not out yet has its weekends and the holidays fixed by law (in Kazakhstan with an
-estimated Құрбан айт); before 1991 and after 2100 there are weekends only. A file of overrides
-corrects any of it.
+estimated Құрбан айт); before 1991 and after 2100 there are weekends only, and so in every year
+for an office that chose it. A file of overrides corrects any of it.
 """
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,13 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from holidays import country_holidays
-
 from formsvc.forms import dates
+from formsvc.toml_files import read_toml
 
 Country = Literal["RU", "KZ"]
+Overrides = Mapping[Country, Mapping[date, bool]]
 
 _DAY = timedelta(days=1)
+_SATURDAY = 5
 _WORKING = {"working": True, "day off": False}
 _YEARS_KEPT = 256  # a bound on memory, far above the years that documents speak of
 
@@ -73,15 +73,30 @@ _CALENDAR_UNITS: Mapping[Unit, Callable[[date, int], date]] = {
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Working days of a country; an override is True for a working day, False for a day off."""
+    """Working days of a country; an override is True for a working day, False for a day off.
+
+    `weekends_only` leaves out the holidays and the moved days of the law.
+    """
 
     country: Country
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    weekends_only: bool = False
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on the day."""
         known = self.overrides.get(day)
-        return day in _working_days(self.country, day.year) if known is None else known
+        if known is not None:
+            return known
+        if self.weekends_only:
+            return is_weekday(day)
+        return day in _working_days(self.country, day.year)
+
+    def exceptions(self, year: int) -> Iterator[tuple[date, bool]]:
+        """The days of a year that differ from plain weeks: whether each is a working day."""
+        for day in _days_of(year):
+            working = self.is_working_day(day)
+            if working != is_weekday(day):
+                yield day, working
 
     def next_working_day(self, day: date) -> date:
         """The day itself when it is a working one, else the first working day after it."""
@@ -111,8 +126,15 @@ class WorkingCalendar:
         return sum(map(self.is_working_day, days))
 
 
+def is_weekday(day: date) -> bool:
+    """Monday to Friday."""
+    return day.weekday() < _SATURDAY
+
+
 @lru_cache(maxsize=_YEARS_KEPT)
 def _working_days(country: Country, year: int) -> frozenset[date]:
+    from holidays import country_holidays  # not at start-up: few documents ask for a calendar
+
     # The package's own calendar grows as it is asked, which threads must not share; a set of a
     # whole year never changes.
     known = country_holidays(country, years=year, expand=False)
@@ -128,10 +150,10 @@ def read_overrides(path: Path) -> dict[Country, dict[date, bool]]:
     """Overrides of each country from a TOML file with a table a country, a line a day.
 
     `[RU]` and below it `2026-01-09 = "working"` or `2026-01-10 = "day off"`. ValueError names
-    the file and the line or key that is not so.
+    the file and the line or key that is not so, in Russian.
     """
     try:
-        return _overrides(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        return _overrides(read_toml(path))
     except ValueError as wrong:
         raise ValueError(f"{path.name}: {wrong}") from wrong
 
@@ -139,13 +161,13 @@ def read_overrides(path: Path) -> dict[Country, dict[date, bool]]:
 def _overrides(tables: Mapping[str, Any]) -> dict[Country, dict[date, bool]]:
     countries: tuple[Country, ...] = get_args(Country)
     if unknown := sorted(tables.keys() - set(countries)):
-        raise ValueError(f"{unknown[0]} is not a country; known are {', '.join(countries)}")
+        raise ValueError(f"{unknown[0]} — не страна; известны {', '.join(countries)}")
     return {country: _overrides_of(country, tables.get(country, {})) for country in countries}
 
 
 def _overrides_of(country: Country, table: Any) -> dict[date, bool]:
     if not isinstance(table, dict):
-        raise ValueError(f"{country} is not a table of days")
+        raise ValueError(f"{country} — не таблица дней")
     return {_day(country, key): _is_working(country, key, table[key]) for key in table}
 
 
@@ -154,10 +176,10 @@ def _day(country: Country, key: str) -> date:
         day = date.fromisoformat(key)
         if day.isoformat() == key:  # one spelling a day, so that no day is told twice
             return day
-    raise ValueError(f"{country}.{key} is not a date like 2026-01-09")
+    raise ValueError(f"{country}.{key} — не дата вида 2026-01-09")
 
 
 def _is_working(country: Country, key: str, value: Any) -> bool:
     if not isinstance(value, str) or value not in _WORKING:
-        raise ValueError(f'{country}.{key} is neither "working" nor "day off"')
+        raise ValueError(f'{country}.{key} — не "working" и не "day off"')
     return _WORKING[value]

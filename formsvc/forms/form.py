@@ -12,7 +12,11 @@ from formsvc.forms.fields import Paper
 from formsvc.forms.groups import object_schema, object_skeleton, show_object
 from formsvc.forms.rules import Rule
 from formsvc.forms.schema import FormSchema
+from formsvc.forms.settings import RuleSettings
 from formsvc.forms.shown import Mode, Scope
+
+Computed = Callable[[Mapping[str, Any], date, RuleSettings], dict[str, Any]]
+"""What the service works out of the data, the reference date and the settings of the office."""
 
 
 class Status(StrEnum):
@@ -55,7 +59,7 @@ class Form:
     layout: str
     status: Mapping[str, Status] = field(default_factory=lambda: {"": Status.OFFICIAL})
     rules: tuple[Rule, ...] = ()
-    computed: Callable[[Mapping[str, Any], date], dict[str, Any]] = lambda data, as_of: {}
+    computed: Computed = lambda data, as_of, settings: {}
     deadlines: tuple[str, ...] = ()
     repealed_by: str = ""
     stem: str = ""

@@ -9,14 +9,14 @@ from formsvc.forms import dates, names, walk
 from formsvc.forms.blocks import ANOTHER_ORGANISATION
 from formsvc.forms.copies import WHERE_KEPT
 from formsvc.forms.fields import Day, Name, Phone
-from formsvc.forms.rules import Checked, Hit, error, rule, warning
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rule, warning
 
 ADULT_AGE = 18
 _SEVEN_AND_TEN_DIGITS = re.compile(r"(\+7|8)\d{10}")
 _BETWEEN_DIGITS = re.compile(r"[\s()\u00a0-]")
 
 
-@rule("G-01", "здравый смысл")
+@rule("G-01", "здравый смысл", ERROR)
 def no_event_in_the_future(checked: Checked) -> Iterator[Hit]:
     """Дата события не позже отчётной даты; плановые даты могут быть впереди."""
     for path, field, value in walk.leaves(checked.schema, checked.data):
@@ -24,7 +24,7 @@ def no_event_in_the_future(checked: Checked) -> Iterator[Hit]:
             yield error("Дата события позже отчётной даты.", *path)
 
 
-@rule("G-05", "практика")
+@rule("G-05", "практика", WARNING)
 def names_in_usual_letters(checked: Checked) -> Iterator[Hit]:
     """ФИО: кириллица с казахскими буквами, латиница, дефис, апостроф, пробел, точка."""
     for path, field, value in walk.leaves(checked.schema, checked.data):
@@ -32,7 +32,7 @@ def names_in_usual_letters(checked: Checked) -> Iterator[Hit]:
             yield warning("В имени есть знаки, которых в именах обычно не бывает.", *path)
 
 
-@rule("G-12", "практика")
+@rule("G-12", "практика", WARNING)
 def telephone_of_ten_digits(checked: Checked) -> Iterator[Hit]:
     """Телефон: +7 и десять цифр; иначе печатается как дан, с предупреждением."""
     for path, field, value in walk.leaves(checked.schema, checked.data):
@@ -40,7 +40,7 @@ def telephone_of_ten_digits(checked: Checked) -> Iterator[Hit]:
             yield warning("Телефон не вида +7 и десять цифр: напечатан как дан.", *path)
 
 
-@rule("P-06", "ГОСТ Р 7.0.97, отметка о заверении копии")
+@rule("P-06", "ГОСТ Р 7.0.97, отметка о заверении копии", ERROR)
 def copy_tells_where_the_original_is(checked: Checked) -> Iterator[Hit]:
     """Копия для другой организации: «Верно», где хранится подлинник (дело, год), место печати."""
     if not checked.options.get(ANOTHER_ORGANISATION):

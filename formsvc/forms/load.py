@@ -15,6 +15,7 @@ from formsvc.forms.findings import Finding, Path, Severity, errors, pointer
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Aside, Group, Rows, inputs
 from formsvc.forms.rules import Checked, Hit, error
+from formsvc.forms.settings import DEFAULTS, RuleSettings
 from formsvc.forms.shown import Mode
 from formsvc.forms.unread import Unread
 
@@ -91,14 +92,14 @@ def _measure_depth(value: Any) -> None:
 
 
 def load(
-    form: Form, raw: Any, mode: Mode, as_of: date, settings: Mapping[str, Any] | None = None
+    form: Form, raw: Any, mode: Mode, as_of: date, settings: RuleSettings = DEFAULTS
 ) -> Loaded:
     """Load and check a body. In a draft missing fields and broken rules are only warnings."""
     draft = mode is Mode.DRAFT
     data, remarks = _read(form, raw, draft=draft)
     unread = Unread(hit for _, hit in remarks)
     remarks += _unprinted(form, data)
-    checked = Checked(data, as_of, form.fields, settings or {})
+    checked = Checked(data, as_of, form.fields, settings)
     remarks += (
         (rule, _tolerated(hit) if draft else hit)
         for rule, hit in _broken_rules(form, checked)

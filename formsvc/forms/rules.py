@@ -1,11 +1,25 @@
 """Rules of the field: each a small function under its id, giving findings about loaded data."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from formsvc.forms.findings import Path, Severity
+from formsvc.forms.settings import DEFAULTS, RuleSettings
+
+
+class Gives(StrEnum):
+    """What comes of a rule: findings of a severity, a computed value, or a way of printing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    COMPUTED = "computed"
+    PRINTED = "printed"
+
+
+ERROR, WARNING, COMPUTED, PRINTED = Gives
 
 
 @dataclass(frozen=True)
@@ -24,7 +38,7 @@ class Checked:
     data: Mapping[str, Any]
     as_of: date
     schema: Any
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: RuleSettings = DEFAULTS
 
     @property
     def case(self) -> Mapping[str, Any]:
@@ -42,23 +56,36 @@ class Checked:
 Check = Callable[[Checked], Iterable[Hit]]
 
 
+def _nothing(_: Checked) -> Iterable[Hit]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A rule under its id of rules.md; `basis` names the source text."""
+    """A rule under its id of rules.md; `basis` names the source text, `gives` what may come of it.
+
+    The findings of a rule without a `check` are told by the schema under its id, or it gives none.
+    """
 
     id: str
     basis: str
     text: str
-    check: Check
+    gives: tuple[Gives, ...]
+    check: Check = _nothing
 
 
-def rule(id: str, basis: str) -> Callable[[Check], Rule]:
+def rule(id: str, basis: str, *gives: Gives) -> Callable[[Check], Rule]:
     """Make a rule of a function; its docstring is the rule's text."""
 
     def made(check: Check) -> Rule:
-        return Rule(id=id, basis=basis, text=" ".join((check.__doc__ or "").split()), check=check)
+        return Rule(id, basis, " ".join((check.__doc__ or "").split()), gives, check)
 
     return made
+
+
+def kept(id: str, basis: str, text: str, *gives: Gives) -> Rule:
+    """A rule that the schema keeps, the paper, or a computed value."""
+    return Rule(id, basis, text, gives)
 
 
 def error(message: str, *path: str | int) -> Hit:

@@ -258,3 +258,29 @@ def test_help_is_there(arguments: tuple[str, ...]) -> None:
     told = run(*arguments)
     assert told.exit_code == 0
     assert told.stdout
+
+
+def test_the_settings_in_force_are_listed() -> None:
+    told = run("settings", FORMSVC_WORKERS="3", FORMSVC_K17_OBLIGATORY="2,5")
+    lines = [line.split() for line in told.stdout.splitlines()]
+    assert told.exit_code == 0
+    assert ["FORMSVC_WORKERS", "3"] in lines
+    assert ["FORMSVC_TIMEZONE", "Asia/Almaty"] in lines
+    assert ["FORMSVC_K17_OBLIGATORY", "2,5"] in lines
+    assert ["FORMSVC_L08_SAME_DAY", "true"] in lines
+    assert ["FORMSVC_G08_CALENDAR"] in lines
+
+
+def test_the_calendar_of_a_year_is_listed_where_it_differs_from_plain_weeks(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "days.toml"
+    own.write_text('[RU]\n2026-07-17 = "day off"\n2026-07-18 = "working"\n', "utf-8")
+
+    by_law = run("calendar", "RU", "2026").stdout.splitlines()
+    ours = run("calendar", "RU", "2026", FORMSVC_G08_CALENDAR=str(own)).stdout.splitlines()
+    weekends = run("calendar", "RU", "2026", FORMSVC_G08_DAYS_OFF="weekends").stdout
+
+    assert "2026-01-09 выходной" in by_law
+    assert set(ours) - set(by_law) == {"2026-07-17 выходной", "2026-07-18 рабочий"}
+    assert weekends == ""

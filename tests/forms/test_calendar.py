@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formsvc.forms.calendar import Term, Unit, WorkingCalendar, read_overrides
+from formsvc.forms.settings import DEFAULTS, CommonSettings, RuleSettings
 
 RUSSIA = WorkingCalendar("RU")
 KAZAKHSTAN = WorkingCalendar("KZ")
@@ -208,6 +209,20 @@ def test_a_term_is_told_in_russian_with_the_right_plural(term: Term, words: str)
 def test_a_term_of_nothing_is_refused(amount: int) -> None:
     with pytest.raises(ValueError, match="at least 1"):
         Term(amount, Unit.DAYS)
+
+
+def test_an_office_may_count_weekends_only() -> None:
+    plain = WorkingCalendar("RU", {date(2026, 7, 18): True}, weekends_only=True)
+    days = [date(2026, 1, 5), date(2026, 1, 10), date(2026, 7, 18)]
+    assert [plain.is_working_day(day) for day in days] == [True, False, True]
+    assert dict(plain.exceptions(2026)) == {date(2026, 7, 18): True}
+
+
+def test_the_settings_of_the_office_make_its_calendar() -> None:
+    own = CommonSettings("weekends", {"KZ": {date(2026, 7, 20): False}})
+    calendar = RuleSettings.of(own).calendar("KZ")
+    assert calendar == WorkingCalendar("KZ", {date(2026, 7, 20): False}, weekends_only=True)
+    assert DEFAULTS.calendar("RU") == WorkingCalendar("RU")
 
 
 def overrides_file(folder: Path, text: str) -> Path:

@@ -10,6 +10,7 @@ import pytest
 from formsvc.errors import BadRequest
 from formsvc.forms.load import MAX_DEPTH, MAX_FINDINGS, MAX_NAME, Loaded, jsonable, load, read_json
 from formsvc.forms.registry import installed_forms
+from formsvc.forms.settings import DEFAULTS
 from formsvc.forms.shown import Mode
 
 REGISTRY = installed_forms()
@@ -448,4 +449,8 @@ def test_a_draft_without_any_one_field_is_still_a_draft(place: str) -> None:
     loaded = read(changed((place, None), case="extended"), Mode.DRAFT)
     refused = {rule for severity, rule, _ in found(loaded) if severity == "error"}
     assert refused == ({"S-printed"} if place in ("options", "options/extended") else set())
-    assert FORM.computed(loaded.data, TODAY).keys() == {"next_review_due", "contacts"}
+    assert FORM.computed(loaded.data, TODAY, DEFAULTS).keys() == {
+        "next_review_due",
+        "contacts",
+        "next_contacts",
+    }

@@ -14,12 +14,13 @@ from formsvc.forms.general_rules import is_adult
 from formsvc.forms.kz import _approximate_age as approximate_age
 from formsvc.forms.kz import _risk as standard
 from formsvc.forms.kz._risk import HIGH, LOW, MIDDLE
-from formsvc.forms.rules import Checked, Hit, error, rule, warning
+from formsvc.forms.kz._settings import KzSettings
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rule, warning
 
 RECEIVERS = SOCIAL_WORKER, _PSYCHOLOGIST = ("социальный работник", "психолог")
 DECISIONS = URGENT, PRIMARY, ONCE = ("срочные меры", "первичная оценка", "разовая помощь")
 ANONYMOUS = "аноним"
-OLDEST_FULL_YEARS = 5
+PRIORITY_YEARS = 5  # of the list itself (K-10), whatever the office decides for G-03
 URGENT_WITHIN = timedelta(hours=1)
 _FACTS = ("risk", "decision", "consultation")
 
@@ -57,7 +58,7 @@ def is_priority_case(data: Mapping[str, Any], as_of: date) -> bool:
     if _part(data, "case").get("priority_grounds"):
         return True
     years = _least_age(_part(data, "subject"), _received_on(data) or as_of)
-    small = years is not None and years <= OLDEST_FULL_YEARS
+    small = years is not None and years <= PRIORITY_YEARS
     return standard.is_first_priority(_criteria(data), up_to_five=small)
 
 
@@ -74,7 +75,7 @@ def _received_on(data: Mapping[str, Any]) -> date | None:
     return _part(data, "receiver").get("date")
 
 
-@rule("F1", "S0")
+@rule("F1", "S0", ERROR)
 def place_is_known(checked: Checked) -> Iterator[Hit]:
     """Есть адрес или последнее известное место."""
     subject = _part(checked.data, "subject")
@@ -82,7 +83,7 @@ def place_is_known(checked: Checked) -> Iterator[Hit]:
         yield error("Нет ни адреса, ни последнего известного места.", "subject", "address")
 
 
-@rule("F1", "S0")
+@rule("F1", "S0", ERROR)
 def applicant_can_be_found(checked: Checked) -> Iterator[Hit]:
     """Адрес или телефон обращающегося есть, если обращение не анонимное."""
     applicant = _part(checked.data, "applicant")
@@ -91,7 +92,7 @@ def applicant_can_be_found(checked: Checked) -> Iterator[Hit]:
         yield error("Поле не заполнено.", "applicant", "contact")
 
 
-@rule("F1", "S0")
+@rule("F1", "S0", ERROR)
 def anonymous_applicant_is_not_named(checked: Checked) -> Iterator[Hit]:
     """Имя обращающегося в анонимном обращении — «аноним»."""
     name = str(_part(checked.data, "applicant").get("name", ANONYMOUS))
@@ -99,7 +100,7 @@ def anonymous_applicant_is_not_named(checked: Checked) -> Iterator[Hit]:
         yield error(f"Обращение анонимное: вместо имени пишут «{ANONYMOUS}».", "applicant", "name")
 
 
-@rule("F1", "S0")
+@rule("F1", "S0", ERROR)
 def employee_has_a_position(checked: Checked) -> Iterator[Hit]:
     """У работника организации указана должность или статус."""
     given = _part(checked.data, "applicant").get("position_or_status")
@@ -111,7 +112,7 @@ def employee_has_a_position(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("F1", "S0")
+@rule("F1", "S0", ERROR)
 def facts_stand_in_one_place(checked: Checked) -> Iterator[Hit]:
     """Степень риска, решение и консультация даны либо в служебном блоке, либо в `case`."""
     service = _part(checked.data, "service")
@@ -120,7 +121,7 @@ def facts_stand_in_one_place(checked: Checked) -> Iterator[Hit]:
             yield error("То же сведение уже есть в служебном блоке.", "case", name)
 
 
-@rule("G-02", "закон (РК)")
+@rule("G-02", "закон (РК)", ERROR)
 def child_is_a_minor(checked: Checked) -> Iterator[Hit]:
     """Дата рождения не позже даты обращения; ребенку на эту дату меньше 18 лет."""
     day = _received_on(checked.data) or checked.as_of
@@ -131,17 +132,18 @@ def child_is_a_minor(checked: Checked) -> Iterator[Hit]:
         yield error("На дату обращения ребенку уже 18 лет.", "subject", "birth_date")
 
 
-@rule("G-03", "S0")
+@rule("G-03", "S0", WARNING)
 def child_is_up_to_five(checked: Checked) -> Iterator[Hit]:
     """Стандарт — для детей 0–5 лет: ребенок старше пяти полных лет."""
     subject = _part(checked.data, "subject")
     years = _least_age(subject, _received_on(checked.data) or checked.as_of)
-    if years is not None and years > OLDEST_FULL_YEARS:
+    oldest = checked.settings[KzSettings].g03_oldest
+    if years is not None and years > oldest:
         where = "birth_date" if subject.get("birth_date") else "approx_age"
-        yield warning("Ребенок старше 5 полных лет.", "subject", where)
+        yield warning(f"Полных лет ребенку больше {oldest}.", "subject", where)
 
 
-@rule("G-04", "S0")
+@rule("G-04", "S0", ERROR, WARNING)
 def age_is_known_once(checked: Checked) -> Iterator[Hit]:
     """Есть дата рождения или приблизительный возраст; вместе они расходятся не больше года."""
     subject = _part(checked.data, "subject")
@@ -155,7 +157,7 @@ def age_is_known_once(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("K-02", "S0")
+@rule("K-02", "S0", ERROR)
 def high_criteria_mean_high_risk(checked: Checked) -> Iterator[Hit]:
     """Любой критерий высокого риска означает высокую степень."""
     path, marked = _fact(checked.data, "risk")
@@ -164,7 +166,7 @@ def high_criteria_mean_high_risk(checked: Checked) -> Iterator[Hit]:
         yield error("Отмечен критерий высокого риска, а степень указана ниже.", *path, "level")
 
 
-@rule("K-03", "S0")
+@rule("K-03", "S0", WARNING)
 def lower_level_has_its_reason(checked: Checked) -> Iterator[Hit]:
     """Степень ниже, чем по критериям среднего риска, — с обоснованием."""
     path, marked = _fact(checked.data, "risk")
@@ -174,7 +176,7 @@ def lower_level_has_its_reason(checked: Checked) -> Iterator[Hit]:
         yield warning("Степень ниже, чем по отмеченным критериям, и не обоснована.", *path, "level")
 
 
-@rule("K-03", "S0")
+@rule("K-03", "S0", WARNING)
 def preconditions_hold(checked: Checked) -> Iterator[Hit]:
     """Средний риск — без данных об опасности, низкий — в надежных условиях."""
     path, ticked = _fact(checked.data, "risk")[0], _criteria(checked.data)
@@ -190,7 +192,7 @@ def preconditions_hold(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("K-04", "S0")
+@rule("K-04", "S0", ERROR, WARNING)
 def measures_start_within_an_hour(checked: Checked) -> Iterator[Hit]:
     """При высоком риске срочные меры начинаются в течение часа."""
     path = ("case", "measures_started_at")
@@ -211,7 +213,7 @@ def _moment(part: Mapping[str, Any] | None) -> datetime | None:
     return datetime.combine(day, time) if day and time else None
 
 
-@rule("K-04", "S0")
+@rule("K-04", "S0", WARNING)
 def high_risk_is_reported(checked: Checked) -> Iterator[Hit]:
     """При высоком риске: консультация с супервизором, извещены полиция и инспекция."""
     if _level(checked.data) != HIGH:
@@ -233,7 +235,7 @@ def high_risk_is_reported(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("K-04", "S0")
+@rule("K-04", "S0", WARNING)
 def high_risk_needs_urgent_measures(checked: Checked) -> Iterator[Hit]:
     """Решение при высоком риске — срочные меры."""
     path, decision = _fact(checked.data, "decision")
@@ -241,7 +243,7 @@ def high_risk_needs_urgent_measures(checked: Checked) -> Iterator[Hit]:
         yield warning("Высокий риск: решение не о срочных мерах.", *path)
 
 
-@rule("K-05", "S0")
+@rule("K-05", "S0", WARNING)
 def middle_risk_needs_an_assessment(checked: Checked) -> Iterator[Hit]:
     """Решение при среднем риске — первичная оценка, одной разовой помощи мало."""
     path, decision = _fact(checked.data, "decision")
@@ -249,7 +251,7 @@ def middle_risk_needs_an_assessment(checked: Checked) -> Iterator[Hit]:
         yield warning("Средний риск: нужна первичная оценка.", *path)
 
 
-@rule("K-06", "S0")
+@rule("K-06", "S0", WARNING)
 def file_is_opened_by_the_risk(checked: Checked) -> Iterator[Hit]:
     """Личное дело заводят при высоком и среднем риске; при разовой помощи оно не нужно."""
     level, opened = _level(checked.data), checked.case.get("case_file_opened")

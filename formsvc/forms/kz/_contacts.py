@@ -1,12 +1,14 @@
 """How often the case worker sees the child: schedules of the Kazakhstan SOP [S0, K-18]."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from formsvc.forms import dates
+from formsvc.forms.kz._settings import PHONE as BY_PHONE
+from formsvc.forms.kz._settings import KzSettings
 
 
 @dataclass(frozen=True)
@@ -31,30 +33,37 @@ class Stage:
     months: int | None = None
 
 
+Stages = Sequence[Stage]
 HOME, PHONE, ANY = "посещение на дому", "звонок по телефону", "посещение или звонок"
+PATRONAGE = "патронатная семья"
 _AT_HOME = (Stage(HOME, WEEKLY, 1), Stage(HOME, MONTHLY))
-SCHEDULES: Mapping[str, tuple[Stage, ...]] = {
+_BY_PHONE = (Stage(PHONE, MONTHLY),)
+SCHEDULES: Mapping[str, Stages] = {
     "родители, опекуны": _AT_HOME,
-    # The SOP names patronage families twice, with different terms: the stricter one stands
-    # unless an office chooses the other.
-    "патронатная семья": _AT_HOME,
-    "патронатная семья (только по телефону)": (Stage(PHONE, MONTHLY),),
+    PATRONAGE: _AT_HOME,
     "расширенная семья": (Stage(HOME, MONTHLY, 3), Stage(HOME, AS_NEEDED)),
-    "дом ребенка или другое учреждение интернатного типа": (Stage(PHONE, MONTHLY),),
+    "дом ребенка или другое учреждение интернатного типа": _BY_PHONE,
     "неправительственная или другая организация": (Stage(ANY, AS_NEEDED),),
 }
 
 
-def stages(whom: str | None, begin: date) -> Iterator[tuple[date, date | None, Stage]]:
+def stages_of(whom: str | None, settings: KzSettings) -> Stages:
+    """The schedule for one of SCHEDULES, as the office reads the standard; none for nobody."""
+    if whom == PATRONAGE and settings.k18_patronage == BY_PHONE:
+        return _BY_PHONE
+    return SCHEDULES[whom] if whom else ()
+
+
+def _dated(stages: Stages, begin: date) -> Iterator[tuple[date, date | None, Stage]]:
     """First day, last day and stage, one after another from the day of the plan."""
     first = begin
-    for stage in SCHEDULES[whom] if whom else ():
+    for stage in stages:
         after = dates.add_months(first, stage.months) if stage.months else None
         yield first, after and after - timedelta(days=1), stage
         first = after or first
 
 
-def schedule(whom: str | None, begin: date) -> list[dict[str, Any]]:
+def schedule(whom: str | None, begin: date, settings: KzSettings) -> list[dict[str, Any]]:
     """The schedule as a table for a clerk; dates in ISO 8601."""
     return [
         {
@@ -64,13 +73,13 @@ def schedule(whom: str | None, begin: date) -> list[dict[str, Any]]:
             "from": first.isoformat(),
             "to": last and last.isoformat(),
         }
-        for first, last, stage in stages(whom, begin)
+        for first, last, stage in _dated(stages_of(whom, settings), begin)
     ]
 
 
-def next_due(whom: str | None, begin: date, latest: date) -> date | None:
+def next_due(stages: Stages, begin: date, latest: date) -> date | None:
     """The last day for the contact after the one of `latest`, or None where there is no term."""
-    for _, last, stage in stages(whom, begin):
+    for _, last, stage in _dated(stages, begin):
         if last is None or latest <= last:
             return stage.frequency.next_due and stage.frequency.next_due(latest)
     return None

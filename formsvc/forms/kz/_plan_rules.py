@@ -16,10 +16,11 @@ from formsvc.forms.kz import _approximate_age as approximate_age
 from formsvc.forms.kz import _contacts as contacts
 from formsvc.forms.kz import _family as family
 from formsvc.forms.kz import _review_rules as review_rules
-from formsvc.forms.rules import Checked, Hit, error, rows, rule, warning
+from formsvc.forms.kz._settings import KzSettings
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
 
+_NEEDED_BY = "Посещение или звонок были нужны до {}."
 MEASURES = ("безопасность", "потребности", "изменение ситуации")
-SCOPE_YEARS = 5
 
 
 def _children(checked: Checked) -> Iterator[tuple[int, date, date]]:
@@ -30,7 +31,7 @@ def _children(checked: Checked) -> Iterator[tuple[int, date, date]]:
             yield place, birth, day
 
 
-@rule("G-02", "закон (РК)")
+@rule("G-02", "закон (РК)", ERROR)
 def children_are_minors(checked: Checked) -> Iterator[Hit]:
     """Дата рождения не позже даты плана; ребенку на дату плана меньше 18 лет."""
     for place, birth, day in _children(checked):
@@ -40,15 +41,17 @@ def children_are_minors(checked: Checked) -> Iterator[Hit]:
             yield error("На дату плана ребенку уже 18 лет.", "case", "birth_dates", place)
 
 
-@rule("G-03", "S0")
+@rule("G-03", "S0", WARNING)
 def children_up_to_five(checked: Checked) -> Iterator[Hit]:
     """Стандарт — для детей 0–5 лет: ребенок старше пяти полных лет."""
+    oldest = checked.settings[KzSettings].g03_oldest
     for place, birth, day in _children(checked):
-        if dates.age_on(birth, day) > SCOPE_YEARS:
-            yield warning("Ребенок старше 5 полных лет.", "case", "birth_dates", place)
+        if dates.age_on(birth, day) > oldest:
+            message = f"Полных лет ребенку больше {oldest}."
+            yield warning(message, "case", "birth_dates", place)
 
 
-@rule("G-04", "S0")
+@rule("G-04", "S0", WARNING)
 def age_agrees_with_birth(checked: Checked) -> Iterator[Hit]:
     """Возраст ребенка и дата рождения расходятся не больше чем на год."""
     ages = {place: child.get("age", "") for place, child in rows(checked.data, "children")}
@@ -59,7 +62,7 @@ def age_agrees_with_birth(checked: Checked) -> Iterator[Hit]:
             )
 
 
-@rule("K-05", "S0")
+@rule("K-05", "S0", ERROR)
 def information_is_confirmed(checked: Checked) -> Iterator[Hit]:
     """Если информация не подтвердилась, случай не ведется и план не составляется."""
     if checked.case.get("information_confirmed") is False:
@@ -68,7 +71,7 @@ def information_is_confirmed(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("K-11", "S0")
+@rule("K-11", "S0", ERROR)
 def plan_follows_the_assessment(checked: Checked) -> Iterator[Hit]:
     """План не раньше завершения комплексной оценки."""
     assessed, planned = checked.case.get("assessment_completed_on"), checked.data.get("filled_on")
@@ -76,7 +79,7 @@ def plan_follows_the_assessment(checked: Checked) -> Iterator[Hit]:
         yield error("Дата плана раньше завершения комплексной оценки.", "filled_on")
 
 
-@rule("K-11", "S0")
+@rule("K-11", "S0", ERROR)
 def actions_end_after_the_plan_begins(checked: Checked) -> Iterator[Hit]:
     """Сроки действий не раньше даты плана."""
     begin = checked.data.get("filled_on")
@@ -95,7 +98,7 @@ def _actions(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]
             yield ("reviews", at, "actions", place), action
 
 
-@rule("K-11", "S0")
+@rule("K-11", "S0", ERROR)
 def review_has_actions_unless_it_closes(checked: Checked) -> Iterator[Hit]:
     """Пересмотренный план действий нужен, если дело не закрывается."""
     for place, review in rows(checked.data, "reviews"):
@@ -103,7 +106,7 @@ def review_has_actions_unless_it_closes(checked: Checked) -> Iterator[Hit]:
             yield error("Пересмотренный план действий не заполнен.", "reviews", place, "actions")
 
 
-@rule("K-12", "S0")
+@rule("K-12", "S0", WARNING)
 def family_has_a_task(checked: Checked) -> Iterator[Hit]:
     """Хотя бы одно действие выполняет семья, родитель или опекун."""
     guardians = family.known_as(checked.data.get("guardians"))
@@ -116,7 +119,7 @@ def family_has_a_task(checked: Checked) -> Iterator[Hit]:
         yield warning("В плане нет действия, за которое отвечает семья.", "actions")
 
 
-@rule("K-13", "S0")
+@rule("K-13", "S0", WARNING)
 def all_kinds_of_measures(checked: Checked) -> Iterator[Hit]:
     """В плане есть меры безопасности, удовлетворения потребностей и изменения ситуации."""
     given = checked.case.get("measures") or MEASURES
@@ -125,28 +128,53 @@ def all_kinds_of_measures(checked: Checked) -> Iterator[Hit]:
             yield warning(f"В плане нет мер вида «{kind}».", "actions")
 
 
-@rule("K-18", "S0")
+@rule("K-18", "S0", WARNING)
 def contacts_in_time(checked: Checked) -> Iterator[Hit]:
     """Посещения и звонки не реже, чем велит стандарт."""
     begin: date | None = checked.data.get("filled_on")
     if begin is None:
         return
     for place, row in rows(checked.case, "contacts"):
-        for at, due in _late(row.get("whom"), begin, row.get("dates") or []):
-            message = f"Посещение или звонок были нужны до {dates.numeric(due)}."
-            yield warning(message, "case", "contacts", place, "dates", at)
+        stages = contacts.stages_of(row.get("whom"), checked.settings[KzSettings])
+        for at, due in _late(stages, begin, row.get("dates") or []):
+            yield warning(_NEEDED_BY.format(dates.numeric(due)), *_contact(place), at)
 
 
-def _late(whom: str | None, begin: date, made: Sequence[date]) -> Iterator[tuple[int, date]]:
+def _late(stages: contacts.Stages, begin: date, made: Sequence[date]) -> Iterator[tuple[int, date]]:
     """Places of the contacts that came too late, each with the last day that was in time."""
     later = sorted((day, at) for at, day in enumerate(made) if day >= begin)
     for (before, _), (day, at) in pairwise([(begin, 0), *later]):
-        due = contacts.next_due(whom, begin, before)
+        due = contacts.next_due(stages, begin, before)
         if due and day > due:
             yield at, due
 
 
-@rule("G-10", "практика")
+def _contact(place: int) -> Path:
+    return "case", "contacts", place, "dates"
+
+
+@rule("K-18", "S0", WARNING)
+def next_contact_in_time(checked: Checked) -> Iterator[Hit]:
+    """Следующее посещение или звонок не просрочены."""
+    for place, due in enumerate(next_contacts(checked.data, checked.settings[KzSettings])):
+        known = checked.case["contacts"][place].get("dates")
+        if known and due and due < checked.as_of:
+            yield warning(_NEEDED_BY.format(dates.numeric(due)), *_contact(place))
+
+
+def next_contacts(data: Mapping[str, Any], settings: KzSettings) -> Iterator[date | None]:
+    """For each row of contacts the last day of the next one; None where there is no term."""
+    begin: date | None = data.get("filled_on")
+    closed = review_rules.is_closed(data)
+    for _, row in rows(data.get("case") or {}, "contacts"):
+        if begin is None or closed:
+            yield None
+        else:
+            stages = contacts.stages_of(row.get("whom"), settings)
+            yield contacts.next_due(stages, begin, max([begin, *(row.get("dates") or [])]))
+
+
+@rule("G-10", "практика", WARNING)
 def nobody_signs_twice(checked: Checked) -> Iterator[Hit]:
     """Одни и те же имя и должность дважды среди подписей."""
     blocks: list[tuple[Path, Any, str]] = [(("family",), checked.data.get("family"), "position")]
@@ -168,6 +196,7 @@ RULES = (
     family_has_a_task,
     all_kinds_of_measures,
     contacts_in_time,
+    next_contact_in_time,
     nobody_signs_twice,
     *review_rules.RULES,
 )

@@ -13,7 +13,8 @@ from formsvc.forms import dates
 from formsvc.forms.findings import Path
 from formsvc.forms.kz import _family as family
 from formsvc.forms.kz._risk import HIGH
-from formsvc.forms.rules import Checked, Hit, error, rows, rule, warning
+from formsvc.forms.kz._settings import KzSettings
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
 
 CONTINUED = "продолжение сопровождения с корректировкой плана"
 EXTENDED = "продление срока пребывания ребенка в доме ребенка / учреждении интернатного типа"
@@ -32,7 +33,6 @@ CLOSING_CRITERIA = (
     "улучшились взаимоотношения в семье",
     "другое",
 )
-OBLIGATORY_CRITERIA = CLOSING_CRITERIA[:4]
 MONTHS_BETWEEN_REVIEWS = 6
 MONTHS_OF_FOLLOWUP = (3, 6)
 _PLANNED: Path = ("filled_on",)
@@ -77,7 +77,7 @@ def _agreed_review(data: Mapping[str, Any]) -> date | None:
     return day
 
 
-@rule("K-14", "S0")
+@rule("K-14", "S0", ERROR)
 def reviews_in_order(checked: Checked) -> Iterator[Hit]:
     """Первый пересмотр не раньше даты плана, каждый следующий позже предыдущего."""
     known = [(path, day) for path, day in _timeline(checked.data) if day]
@@ -86,7 +86,7 @@ def reviews_in_order(checked: Checked) -> Iterator[Hit]:
             yield error("Дата совещания не позже предыдущей.", *path)
 
 
-@rule("K-14", "S0")
+@rule("K-14", "S0", ERROR, WARNING)
 def next_review_after_the_meeting(checked: Checked) -> Iterator[Hit]:
     """Дата следующего пересмотра позже совещания, не дальше шести месяцев."""
     for place, review in rows(checked.data, "reviews"):
@@ -98,7 +98,7 @@ def next_review_after_the_meeting(checked: Checked) -> Iterator[Hit]:
             yield warning("До следующего пересмотра больше 6 месяцев.", *path)
 
 
-@rule("K-14", "S0")
+@rule("K-14", "S0", WARNING)
 def reviews_every_six_months(checked: Checked) -> Iterator[Hit]:
     """Пересмотр каждые шесть месяцев."""
     for (_, before), (path, day) in pairwise(_timeline(checked.data)):
@@ -106,7 +106,7 @@ def reviews_every_six_months(checked: Checked) -> Iterator[Hit]:
             yield warning("С прошлого пересмотра прошло больше 6 месяцев.", *path)
 
 
-@rule("K-14", "S0")
+@rule("K-14", "S0", WARNING)
 def next_review_in_time(checked: Checked) -> Iterator[Hit]:
     """Следующий пересмотр не просрочен; при высоком риске о более ранней дате договорились."""
     due = next_review_due(checked.data)
@@ -116,7 +116,7 @@ def next_review_in_time(checked: Checked) -> Iterator[Hit]:
         yield warning("Риск высокий: назначьте пересмотр раньше шести месяцев.", "reviews")
 
 
-@rule("K-15", "S0")
+@rule("K-15", "S0", WARNING)
 def review_has_its_people(checked: Checked) -> Iterator[Hit]:
     """В пересмотре не меньше двух участников: родитель или опекун, социальный работник, ведущий."""
     guardians = family.known_as(checked.data.get("guardians"))
@@ -138,7 +138,7 @@ def review_has_its_people(checked: Checked) -> Iterator[Hit]:
             yield warning("Среди участников нет менеджера или супервизора.", *path)
 
 
-@rule("K-16", "S0")
+@rule("K-16", "S0", WARNING)
 def heavy_decisions_have_their_grounds(checked: Checked) -> Iterator[Hit]:
     """Разлучение и продление — по рекомендации Комиссии, разлучение — по решению опеки."""
     case = checked.case
@@ -154,13 +154,16 @@ def heavy_decisions_have_their_grounds(checked: Checked) -> Iterator[Hit]:
             yield warning("Нет решения органа опеки.", *path)
 
 
-@rule("K-17", "S0")
+@rule("K-17", "S0", WARNING)
 def closing_is_grounded(checked: Checked) -> Iterator[Hit]:
-    """Закрытие: первые четыре критерия, семья знает, как обратиться снова, срок наблюдения."""
+    """Закрытие: обязательные критерии, семья знает, как обратиться снова, срок наблюдения."""
     if not is_closed(checked.data):
         return
     closing, path = checked.case.get("closing") or {}, ("case", "closing")
-    if not set(OBLIGATORY_CRITERIA) <= set(closing.get("criteria") or []):
+    met, obligatory = set(closing.get("criteria") or []), _obligatory_criteria(checked)
+    if not met:
+        yield warning("Не отмечен ни один критерий закрытия.", *path, "criteria")
+    elif not obligatory <= met:
         yield warning("Не все обязательные критерии закрытия отмечены.", *path, "criteria")
     if not closing.get("family_informed"):
         message = "Не отмечено, что семья знает, как обратиться снова."
@@ -169,7 +172,13 @@ def closing_is_grounded(checked: Checked) -> Iterator[Hit]:
         yield warning("Не указан срок наблюдения после закрытия.", *path, "followup_until")
 
 
-@rule("K-17", "S0")
+def _obligatory_criteria(checked: Checked) -> set[str]:
+    """Those of the list that this office asks for always."""
+    numbers = checked.settings[KzSettings].k17_obligatory
+    return {CLOSING_CRITERIA[number - 1] for number in numbers}
+
+
+@rule("K-17", "S0", ERROR)
 def followup_of_three_to_six_months(checked: Checked) -> Iterator[Hit]:
     """Наблюдение после закрытия — от 3 до 6 месяцев."""
     closing = checked.case.get("closing") or {}

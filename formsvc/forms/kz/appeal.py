@@ -17,6 +17,7 @@ from formsvc.forms.kz import _appeal_rules as appeal_rules
 from formsvc.forms.kz import _risk as standard
 from formsvc.forms.kz._risk import HIGH, LOW, MIDDLE, RiskLevel
 from formsvc.forms.schema import FormSchema
+from formsvc.forms.settings import RuleSettings
 from formsvc.forms.shown import Scope
 
 SEXES = ("мужской", "женский", "не установлен")
@@ -207,7 +208,7 @@ class Appeal(FormSchema):
     case = Aside("сведения для проверок", AppealCase)
 
 
-def computed(data: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+def computed(data: Mapping[str, Any], as_of: date, settings: RuleSettings) -> dict[str, Any]:
     """The degree of risk by its criteria (K-02, K-03), and whether the case goes first (K-10)."""
     return {
         "risk_level": appeal_rules.risk_by_criteria(data),

@@ -36,7 +36,9 @@ from formsvc.forms.kz import _contacts as contacts
 from formsvc.forms.kz import _plan_rules as plan_rules
 from formsvc.forms.kz import _review_rules as review_rules
 from formsvc.forms.kz._risk import RiskLevel
+from formsvc.forms.kz._settings import KzSettings
 from formsvc.forms.schema import FormSchema
+from formsvc.forms.settings import RuleSettings
 from formsvc.forms.shown import Mode, Scope
 
 NEEDS = ("развитие", "семейное окружение", "способность родителей")
@@ -236,14 +238,22 @@ class Plan(FormSchema):
     case = Aside("сведения для проверок", PlanCase)
 
 
-def computed(data: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    """When the next review is due (K-14), and how often to visit or call (K-18)."""
-    due, begin = review_rules.next_review_due(data), data.get("filled_on")
+def computed(data: Mapping[str, Any], as_of: date, settings: RuleSettings) -> dict[str, Any]:
+    """When the next review is due (K-14), how often to visit or call, and when next (K-18)."""
+    due = review_rules.next_review_due(data)
     known = (data.get("case") or {}).get("contacts") or []
+    decided, begin = settings[KzSettings], data.get("filled_on")
     return {
         "next_review_due": due.isoformat() if due else None,
         "contacts": [
-            stage for one in known if begin for stage in contacts.schedule(one.get("whom"), begin)
+            stage
+            for one in known
+            if begin
+            for stage in contacts.schedule(one.get("whom"), begin, decided)
+        ],
+        "next_contacts": [
+            {"whom": one.get("whom"), "due": day and day.isoformat()}
+            for one, day in zip(known, plan_rules.next_contacts(data, decided), strict=True)
         ],
     }
 

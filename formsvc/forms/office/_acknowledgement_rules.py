@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 
 from formsvc.forms.general_rules import repeated
-from formsvc.forms.rules import Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
 
 
-@rule("S-required", "S0, лист ознакомления")
+@rule("S-required", "S0, лист ознакомления", ERROR)
 def sheet_names_its_document(checked: Checked) -> Iterator[Hit]:
     """Документ назван, если options.show_document не отключает строку под заголовком."""
     if checked.options.get("show_document", True) and not checked.data.get("document"):
         yield error("Поле не заполнено.", "document")
 
 
-@rule("F7", "S0, лист ознакомления")
+@rule("F7", "S0, лист ознакомления", ERROR)
 def date_of_the_document_is_told_once(checked: Checked) -> Iterator[Hit]:
     """Дата документа стоит на листе или, если документ на нем не назван, в case."""
     if checked.data.get("document") and checked.case.get("document_date"):
         yield error("Дата документа указана на листе.", "case", "document_date")
 
 
-@rule("K-21", "S0, лист ознакомления")
+@rule("K-21", "S0, лист ознакомления", WARNING)
 def acquainted_after_the_document(checked: Checked) -> Iterator[Hit]:
     """Дата ознакомления не раньше даты документа."""
     named = (checked.data.get("document") or {}).get("date")
@@ -31,7 +31,7 @@ def acquainted_after_the_document(checked: Checked) -> Iterator[Hit]:
             yield warning("Дата ознакомления раньше даты документа.", "rows", place, "date")
 
 
-@rule("K-21", "S0, лист ознакомления")
+@rule("K-21", "S0, лист ознакомления", WARNING)
 def nobody_is_acquainted_twice(checked: Checked) -> Iterator[Hit]:
     """Одни и те же имя и должность в листе один раз."""
     for place in repeated(checked.data.get("rows") or [], "full_name", "position"):

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from difflib import SequenceMatcher
+from fractions import Fraction
 from itertools import pairwise, takewhile
 from typing import Any
 
 from formsvc.forms import names, walk
 from formsvc.forms.fields import Name, Text
 from formsvc.forms.findings import Path
-from formsvc.forms.rules import Checked, Hit, error, rows, rule, warning
+from formsvc.forms.office._settings import OfficeSettings
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
 
 OWN_CONTROL, GIVEN_CONTROL = "оставляю за собой", "возложить на"
 CONTROLS = (GIVEN_CONTROL, OWN_CONTROL)
@@ -18,6 +21,7 @@ CASELOAD_LIMITS = {
     "families_in_hardship": 12,
     "families_in_need": 24,
 }
+_MIXED = {"error": error, "warning": warning}
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _TITLE_START = re.compile(r"(о|об|обо)\s", re.IGNORECASE)
 _TYPED_NUMBER = re.compile(r"\d+(\.\d+)*[.)]\s")
@@ -35,7 +39,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]
             yield ("items", place, "sub_items", below), sub_item
 
 
-@rule("G-01", "F6: дата приказа")
+@rule("G-01", "F6: дата приказа", WARNING)
 def order_date_in_the_future(checked: Checked) -> Iterator[Hit]:
     """Дата приказа позже отчётной даты — предупреждение: приказы готовят заранее."""
     day = checked.data.get("date")
@@ -43,7 +47,7 @@ def order_date_in_the_future(checked: Checked) -> Iterator[Hit]:
         yield warning("Дата приказа позже отчётной даты.", "date")
 
 
-@rule("L-01", "S2, п. 1.8 Положения")
+@rule("L-01", "S2, п. 1.8 Положения", ERROR)
 def each_kind_of_families_within_its_limit(checked: Checked) -> Iterator[Hit]:
     """Куратор ведет одновременно не более 6 семей в СОП, 12 в ТЖС, 24 нуждающихся в поддержке."""
     for place, load in rows(checked.case, "curators"):
@@ -53,16 +57,17 @@ def each_kind_of_families_within_its_limit(checked: Checked) -> Iterator[Hit]:
                 yield error(f"Семей этой категории больше {limit}.", *path)
 
 
-@rule("L-01", "S2, п. 1.8 Положения")
+@rule("L-01", "S2, п. 1.8 Положения", ERROR, WARNING)
 def mixed_caseload_within_one_curator(checked: Checked) -> Iterator[Hit]:
     """Смешанная нагрузка: сумма долей от трех пределов не больше единицы."""
+    told = _MIXED.get(checked.settings[OfficeSettings].l01_mixed)
     for place, load in rows(checked.case, "curators"):
-        shares = [load.get(kind, 0) / limit for kind, limit in CASELOAD_LIMITS.items()]
-        if sum(shares) > 1 and max(shares) <= 1:
-            yield warning("Смешанная нагрузка куратора больше полной.", "case", "curators", place)
+        shares = [Fraction(load.get(kind, 0), limit) for kind, limit in CASELOAD_LIMITS.items()]
+        if told and sum(shares) > 1 and max(shares) <= 1:
+            yield told("Смешанная нагрузка куратора больше полной.", "case", "curators", place)
 
 
-@rule("L-04", "S2")
+@rule("L-04", "S2", ERROR)
 def approval_is_that_of_the_order(checked: Checked) -> Iterator[Hit]:
     """Дата и номер в грифе утверждения приложения — дата и номер приказа."""
     for place, attachment in rows(checked.data, "attachments"):
@@ -73,7 +78,7 @@ def approval_is_that_of_the_order(checked: Checked) -> Iterator[Hit]:
                 yield error(f"{words} в грифе не равны дате и номеру приказа.", *path)
 
 
-@rule("L-04", "S2")
+@rule("L-04", "S2", ERROR)
 def organisation_is_spelt_alike(checked: Checked) -> Iterator[Hit]:
     """Название организации одинаково в заголовке, тексте и грифах («Львовский» — «Льговский»)."""
     pairs = [pair for name in _organisation_names(checked.data) for pair in _word_pairs(name)]
@@ -83,7 +88,7 @@ def organisation_is_spelt_alike(checked: Checked) -> Iterator[Hit]:
             yield error("Название организации отличается от названия в заголовке.", *path)
 
 
-@rule("L-04", "S2")
+@rule("L-04", "S2", ERROR)
 def approved_by_this_organisation(checked: Checked) -> Iterator[Hit]:
     """В грифе утверждения названа та же организация, что в заголовке приказа."""
     known = {pair for name in _organisation_names(checked.data) for pair in _word_pairs(name)}
@@ -146,7 +151,7 @@ def _mistaken(word: str, right: str) -> bool:
     return longer and SequenceMatcher(None, word, right).ratio() >= _LIKENESS
 
 
-@rule("L-05", "S2")
+@rule("L-05", "S2", WARNING)
 def items_name_the_attachments(checked: Checked) -> Iterator[Hit]:
     """Заголовок приложения назван в пункте приказа теми же словами."""
     told = " ".join(_plain(entry.get("text", "")) for _, entry in _entries(checked.data))
@@ -164,7 +169,7 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@rule("L-06", "S2")
+@rule("L-06", "S2", WARNING)
 def named_people_are_acquainted(checked: Checked) -> Iterator[Hit]:
     """С приказом ознакомлены все, кто в нем назван, с тем же написанием имени."""
     acquainted = [_short(person) for _, person in rows(checked.data, "acquainted")]
@@ -203,13 +208,13 @@ def _declined_alike(accusative: str, nominative: str) -> bool:
     return one.initials == other.initials and _same_stem(one.surname, other.surname)
 
 
-@rule("L-06", "S2")
+@rule("L-06", "S2", ERROR)
 def nobody_is_acquainted_twice(checked: Checked) -> Iterator[Hit]:
     """Каждый в списке ознакомленных один раз; однофамильцев различает должность."""
     yield from _repeated(checked.data, "acquainted", error)
 
 
-@rule("G-10", "практика")
+@rule("G-10", "практика", WARNING)
 def nobody_endorses_twice(checked: Checked) -> Iterator[Hit]:
     """Одни и те же имя и должность дважды среди виз."""
     yield from _repeated(checked.data, "endorsed", warning)
@@ -224,7 +229,7 @@ def _repeated(data: Mapping[str, Any], name: str, hit: Any) -> Iterator[Hit]:
         seen.add(key)
 
 
-@rule("L-07", "S2")
+@rule("L-07", "S2", ERROR)
 def controller_is_one_person_with_a_position(checked: Checked) -> Iterator[Hit]:
     """Контроль возложен на одно лицо с должностью или остается за подписавшим."""
     control = checked.data.get("control") or {}
@@ -240,7 +245,7 @@ def controller_is_one_person_with_a_position(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("L-08", "S2")
+@rule("L-08", "S2", ERROR)
 def acquainted_after_the_order(checked: Checked) -> Iterator[Hit]:
     """Дата ознакомления не раньше даты приказа."""
     begin = checked.data.get("date")
@@ -252,17 +257,20 @@ def acquainted_after_the_order(checked: Checked) -> Iterator[Hit]:
             )
 
 
-@rule("L-08", "S2")
+@rule("L-08", "S2", ERROR)
 def marked_after_the_last_acquaintance(checked: Checked) -> Iterator[Hit]:
     """Отметка специалиста по кадрам не раньше приказа и последнего ознакомления."""
     marked = (checked.data.get("hr_mark") or {}).get("date")
+    same_day = checked.settings[OfficeSettings].l08_same_day
+    wait = timedelta(days=0 if same_day else 1)
     days = [person.get("acquainted_on") for _, person in rows(checked.data, "acquainted")]
-    known = [day for day in (checked.data.get("date"), *days) if day]
+    known = [day for day in (checked.data.get("date"), *(day + wait for day in days if day)) if day]
     if marked and known and marked < max(known):
-        yield error("Дата отметки раньше последнего ознакомления.", "hr_mark", "date")
+        late = "раньше" if same_day else "не позже"
+        yield error(f"Дата отметки {late} последнего ознакомления.", "hr_mark", "date")
 
 
-@rule("L-09", "ГОСТ Р 7.0.97: заголовок к тексту")
+@rule("L-09", "ГОСТ Р 7.0.97: заголовок к тексту", WARNING)
 def title_answers_about_what(checked: Checked) -> Iterator[Hit]:
     """Заголовок начинается с «О» или «Об» и кончается без точки."""
     title = checked.data.get("title", "")
@@ -272,7 +280,7 @@ def title_answers_about_what(checked: Checked) -> Iterator[Hit]:
         yield warning("В конце заголовка точка.", "title")
 
 
-@rule("L-09", "S2")
+@rule("L-09", "S2", WARNING)
 def numbers_are_not_typed(checked: Checked) -> Iterator[Hit]:
     """Пункты нумерует программа: в тексте пункта своего номера нет."""
     for path, entry in _entries(checked.data):

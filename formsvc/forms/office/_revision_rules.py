@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from formsvc.forms.rules import Checked, Hit, rows, rule, warning
+from formsvc.forms.rules import WARNING, Checked, Hit, rows, rule, warning
 
 _CLAUSE = re.compile(
     r"\d+(\.\d+)*\.?(?![\w-])|(раздел|пункт|п\.)\s*\S|приложение\s+(№\s*)?\d", re.IGNORECASE
 )
 
 
-@rule("K-20", "S0, лист регистрации изменений")
+@rule("K-20", "S0, лист регистрации изменений", WARNING)
 def dates_do_not_go_back(checked: Checked) -> Iterator[Hit]:
     """Даты изменений не убывают."""
     latest = None
@@ -21,7 +21,7 @@ def dates_do_not_go_back(checked: Checked) -> Iterator[Hit]:
         latest = max(filter(None, (latest, day)), default=None)
 
 
-@rule("K-20", "S0, лист регистрации изменений")
+@rule("K-20", "S0, лист регистрации изменений", WARNING)
 def clause_is_named(checked: Checked) -> Iterator[Hit]:
     """Место изменения начинается с номера («3.2»), «раздел …», «пункт …», «Приложение 1»."""
     for place, row in rows(checked.data, "rows"):
@@ -30,7 +30,7 @@ def clause_is_named(checked: Checked) -> Iterator[Hit]:
             yield warning("Не видно, какой это раздел или пункт.", "rows", place, "clause")
 
 
-@rule("K-20", "ГОСТ Р 21.1101-2013, приложение М: порядковый номер изменения")
+@rule("K-20", "ГОСТ Р 21.1101-2013, приложение М: порядковый номер изменения", WARNING)
 def changes_are_numbered_without_gaps(checked: Checked) -> Iterator[Hit]:
     """Изменения нумерованы подряд, начиная с первого."""
     for place, row in rows(checked.data, "rows"):

@@ -11,7 +11,7 @@ from formsvc.forms.blocks import Options, Signatory, fixed, places_to_sign
 from formsvc.forms.fields import Choice, Day, Line, LongText, Name, Text
 from formsvc.forms.form import Form, InForce, Status
 from formsvc.forms.groups import Aside, Group, Signers, Table
-from formsvc.forms.rules import Checked, Hit, error, rule, warning
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rule, warning
 from formsvc.forms.schema import FormSchema
 
 
@@ -58,7 +58,7 @@ class Visit(FormSchema):
 # Rules see drafts and data with errors too, so any field may be absent.
 
 
-@rule("VISIT-01", "здравый смысл")
+@rule("VISIT-01", "здравый смысл", ERROR)
 def next_visit_is_later(checked: Checked) -> Iterator[Hit]:
     """Следующее посещение позже того, о котором составлен акт."""
     visited, following = checked.data.get("visited_on"), checked.data.get("next_visit_on")
@@ -66,7 +66,7 @@ def next_visit_is_later(checked: Checked) -> Iterator[Hit]:
         yield error("Следующее посещение не позже этого.", "next_visit_on")
 
 
-@rule("VISIT-02", "практика")
+@rule("VISIT-02", "практика", WARNING)
 def visit_follows_its_assignment(checked: Checked) -> Iterator[Hit]:
     """Посещение не раньше, чем поручено."""
     visited, assigned = checked.data.get("visited_on"), checked.case.get("assigned_on")

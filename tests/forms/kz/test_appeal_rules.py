@@ -10,9 +10,11 @@ import pytest
 from formsvc.forms.kz import _approximate_age as approximate_age
 from formsvc.forms.kz import _risk as standard
 from formsvc.forms.kz._risk import HIGH, LOW, MIDDLE
+from formsvc.forms.kz._settings import KzSettings
 from formsvc.forms.kz.appeal import FORM, computed
 from formsvc.forms.load import Loaded, load
 from formsvc.forms.registry import installed_forms
+from formsvc.forms.settings import DEFAULTS, RuleSettings
 from formsvc.forms.shown import Mode
 
 AS_OF = date(2026, 11, 20)
@@ -39,13 +41,13 @@ def appeal(**parts: Any) -> dict[str, Any]:
     return body
 
 
-def loaded(**parts: Any) -> Loaded:
-    return load(FORM, appeal(**parts), Mode.FILLED, AS_OF)
+def loaded(settings: RuleSettings = DEFAULTS, /, **parts: Any) -> Loaded:
+    return load(FORM, appeal(**parts), Mode.FILLED, AS_OF, settings)
 
 
-def found(rule: str, **parts: Any) -> list[tuple[str, str]]:
+def found(rule: str, settings: RuleSettings = DEFAULTS, /, **parts: Any) -> list[tuple[str, str]]:
     """Severity and pointer of each finding under the rule."""
-    findings = loaded(**parts).findings
+    findings = loaded(settings, **parts).findings
     return [(str(one.severity), one.pointer) for one in findings if one.rule == rule]
 
 
@@ -57,7 +59,7 @@ def at_risk(level: str | None, *criteria: str, **more: Any) -> dict[str, Any]:
 def computed_of(**parts: Any) -> dict[str, Any]:
     result = loaded(**parts)
     assert result.ok, result.findings
-    return computed(result.data, AS_OF)
+    return computed(result.data, AS_OF, DEFAULTS)
 
 
 def test_the_minimal_appeal_has_no_findings() -> None:
@@ -150,6 +152,14 @@ def test_a_child_that_looks_like_seven_is_beyond_the_standard() -> None:
 
 def test_a_child_of_five_full_years_is_within_the_standard() -> None:
     assert found("G-03", subject_birth_date="2020-11-12") == []
+
+
+def test_the_office_may_set_the_last_year_of_the_standard() -> None:
+    up_to_six = RuleSettings.of(KzSettings(g03_oldest=6))
+    assert found("G-03", up_to_six, subject_birth_date="2020-11-11") == []
+    assert found("G-03", up_to_six, subject_birth_date="2019-11-11") == [
+        ("warning", "/subject/birth_date")
+    ]
 
 
 def test_an_age_or_a_birth_date_is_needed() -> None:

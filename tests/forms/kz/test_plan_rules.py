@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from formsvc.forms.kz._review_rules import CLOSING_CRITERIA
+from formsvc.forms.kz._settings import KzSettings
 from formsvc.forms.load import load
 from formsvc.forms.registry import installed_forms
+from formsvc.forms.settings import DEFAULTS, RuleSettings
 from formsvc.forms.shown import Mode
 
 REGISTRY = installed_forms()
@@ -46,9 +48,11 @@ def action(**changes: Any) -> dict[str, Any]:
     return {**ACTION, **changes}
 
 
-def found(rule: str, as_of: date = SOON, **changes: Any) -> Found:
+def found(
+    rule: str, as_of: date = SOON, settings: RuleSettings = DEFAULTS, **changes: Any
+) -> Found:
     """Severity and pointer of every finding of a rule in the changed plan."""
-    findings = load(FORM, plan(**changes), Mode.FILLED, as_of).findings
+    findings = load(FORM, plan(**changes), Mode.FILLED, as_of, settings).findings
     return [(one.severity, one.pointer) for one in findings if one.rule == rule]
 
 
@@ -86,6 +90,12 @@ def test_a_child_of_six_is_beyond_the_standard() -> None:
 
 def test_a_child_of_five_years_and_364_days_is_within_the_standard() -> None:
     assert found("G-03", case={"birth_dates": ["2019-02-11"]}) == []
+
+
+def test_the_office_may_set_the_last_year_of_the_standard() -> None:
+    case = {"birth_dates": ["2019-02-10", "2018-02-10"]}
+    settings = RuleSettings.of(KzSettings(g03_oldest=6))
+    assert found("G-03", settings=settings, case=case) == [("warning", "/case/birth_dates/1")]
 
 
 def test_an_age_that_the_birth_date_does_not_bear_out_is_told() -> None:
@@ -316,7 +326,7 @@ def test_the_next_review_may_be_six_months_after_the_meeting() -> None:
 )
 def test_the_day_of_the_next_review_is_computed(changes: dict[str, Any], due: str | None) -> None:
     data = load(FORM, plan(**changes), Mode.FILLED, LATER).data
-    assert FORM.computed(data, LATER)["next_review_due"] == due
+    assert FORM.computed(data, LATER, DEFAULTS)["next_review_due"] == due
 
 
 # K-15: who takes part
@@ -441,6 +451,28 @@ def test_a_closing_without_its_grounds_is_told(field: str, value: Any) -> None:
     assert found("K-17", LATER, case=case) == [("warning", f"/case/closing/{field}")]
 
 
+def test_a_closing_with_all_that_is_obligatory_is_well() -> None:
+    assert found("K-17", LATER, case={"closing": CLOSING}) == []
+
+
+@pytest.mark.parametrize(
+    ("obligatory", "met", "enough"),
+    [
+        ((), ["другое"], True),
+        ((), [], False),
+        ((2, 5), list(CLOSING_CRITERIA[1:5]), True),
+        ((2, 5), list(CLOSING_CRITERIA[:4]), False),
+    ],
+)
+def test_the_office_chooses_which_criteria_of_closing_are_obligatory(
+    obligatory: Any, met: list[str], enough: bool
+) -> None:
+    settings = RuleSettings.of(KzSettings(k17_obligatory=obligatory))
+    case = {"closing": {**CLOSING, "criteria": met}}
+    expected = [] if enough else [("warning", "/case/closing/criteria")]
+    assert found("K-17", LATER, settings, case=case) == expected
+
+
 def test_a_decision_to_close_needs_them_too() -> None:
     reviews = [review("2025-08-05", decision="закрытие дела")]
     assert len(found("K-17", LATER, reviews=reviews, options={"extended": True})) == 3
@@ -469,7 +501,6 @@ AT_HOME = "родители, опекуны"
         (AT_HOME, ["2025-02-18"], 0),
         (AT_HOME, ["2025-02-17", "2025-02-25"], 1),
         ("патронатная семья", ["2025-02-18"], 0),
-        ("патронатная семья (только по телефону)", ["2025-03-11"], 0),
         ("расширенная семья", ["2025-03-10", "2025-04-11"], 1),
         ("дом ребенка или другое учреждение интернатного типа", ["2025-03-11"], 0),
     ],
@@ -477,7 +508,7 @@ AT_HOME = "родители, опекуны"
 def test_a_contact_after_its_term_is_told(whom: str, dates: list[str], late: int) -> None:
     case = {"contacts": [{"whom": whom, "dates": dates}]}
     expected = [("warning", f"/case/contacts/0/dates/{late}")]
-    assert found("K-18", LATER, case=case) == expected
+    assert found("K-18", date.fromisoformat(dates[-1]), case=case) == expected
 
 
 WEEKLY = ["2025-02-17", "2025-02-24", "2025-03-03", "2025-03-09"]
@@ -494,13 +525,47 @@ WEEKLY = ["2025-02-17", "2025-02-24", "2025-03-03", "2025-03-09"]
     ],
 )
 def test_contacts_in_time_are_well(whom: str, dates: list[str]) -> None:
-    assert found("K-18", LATER, case={"contacts": [{"whom": whom, "dates": dates}]}) == []
+    as_of = date.fromisoformat(max(dates, default=PLANNED))
+    assert found("K-18", as_of, case={"contacts": [{"whom": whom, "dates": dates}]}) == []
+
+
+@pytest.mark.parametrize(("as_of", "late"), [(date(2025, 4, 16), 0), (date(2025, 4, 17), 1)])
+def test_a_contact_that_is_overdue_on_the_day_is_told(as_of: date, late: int) -> None:
+    case = {"contacts": [{"whom": AT_HOME, "dates": [*WEEKLY, "2025-03-16"]}]}
+    expected = [("warning", "/case/contacts/0/dates")] * late
+    assert found("K-18", as_of, case=case) == expected
+
+
+def test_after_the_closing_no_contact_is_overdue() -> None:
+    case = {"contacts": [{"whom": AT_HOME, "dates": WEEKLY}], "closing": CLOSING}
+    assert found("K-18", LATER, case=case) == []
+
+
+BY_PHONE = RuleSettings.of(KzSettings(k18_patronage="phone"))
+
+
+def test_a_patronage_family_is_visited_unless_the_office_decides_to_call() -> None:
+    case = {"contacts": [{"whom": "патронатная семья", "dates": ["2025-03-10"]}]}
+    assert found("K-18", SOON, case=case) == [("warning", "/case/contacts/0/dates/0")]
+    assert found("K-18", SOON, BY_PHONE, case=case) == []
+
+
+def test_the_schedule_follows_the_decision_of_the_office() -> None:
+    case = {"contacts": [{"whom": "патронатная семья", "dates": ["2025-02-14"]}]}
+    data = load(FORM, plan(case=case), Mode.FILLED, SOON).data
+    by_default, by_phone = (FORM.computed(data, SOON, one) for one in (DEFAULTS, BY_PHONE))
+    assert [row["how"] for row in by_default["contacts"]] == ["посещение на дому"] * 2
+    assert [row["how"] for row in by_phone["contacts"]] == ["звонок по телефону"]
+    assert [one["next_contacts"][0]["due"] for one in (by_default, by_phone)] == [
+        "2025-02-21",
+        "2025-03-14",
+    ]
 
 
 def test_the_schedule_of_contacts_is_computed() -> None:
     case = {"contacts": [{"whom": AT_HOME}, {"whom": "расширенная семья"}]}
     data = load(FORM, plan(case=case), Mode.FILLED, SOON).data
-    rows = FORM.computed(data, SOON)["contacts"]
+    rows = FORM.computed(data, SOON, DEFAULTS)["contacts"]
     assert [(row["frequency"], row["from"], row["to"]) for row in rows] == [
         ("не реже раза в неделю", "2025-02-10", "2025-03-09"),
         ("не реже раза в месяц", "2025-03-10", None),

@@ -10,7 +10,9 @@ import pytest
 
 from formsvc.forms.findings import Finding, Severity
 from formsvc.forms.load import load
+from formsvc.forms.office._settings import OfficeSettings
 from formsvc.forms.registry import installed_forms
+from formsvc.forms.settings import DEFAULTS, RuleSettings
 from formsvc.forms.shown import Mode
 
 AS_OF = date(2026, 11, 20)
@@ -75,14 +77,17 @@ def body() -> Body:
     )
 
 
-def findings(body: Body, mode: Mode = Mode.FILLED) -> list[Finding]:
+def findings(
+    body: Body, mode: Mode = Mode.FILLED, settings: RuleSettings = DEFAULTS
+) -> list[Finding]:
     """All that is found in a body."""
-    return list(load(FORM, body, mode, AS_OF).findings)
+    return list(load(FORM, body, mode, AS_OF, settings).findings)
 
 
-def told(body: Body) -> list[tuple[str, str, str]]:
+def told(body: Body, settings: RuleSettings = DEFAULTS) -> list[tuple[str, str, str]]:
     """Rule, severity and pointer of everything that is found."""
-    return [(one.rule, str(one.severity), one.pointer) for one in findings(body)]
+    found = findings(body, settings=settings)
+    return [(one.rule, str(one.severity), one.pointer) for one in found]
 
 
 def test_an_order_that_keeps_every_rule_has_no_findings(body: Body) -> None:
@@ -133,6 +138,19 @@ def test_a_mixed_caseload_above_one_is_a_warning(body: Body) -> None:
     assert told(body) == []
     body["case"]["curators"][0]["families_in_need"] = 1
     assert told(body) == [("L-01", "warning", "/case/curators/0")]
+
+
+def test_a_mixed_caseload_of_exactly_one_is_full_and_no_more(body: Body) -> None:
+    load_of_three = {"families_in_danger": 2, "families_in_hardship": 4, "families_in_need": 8}
+    body["case"] = {"curators": [load_of_three]}
+    assert told(body) == []
+
+
+def test_the_office_decides_what_a_mixed_caseload_above_one_gives(body: Body) -> None:
+    body["case"] = {"curators": [{"families_in_danger": 4, "families_in_hardship": 6}]}
+    refused, ignored = (RuleSettings.of(OfficeSettings(l01_mixed=it)) for it in ("error", "off"))
+    assert told(body, refused) == [("L-01", "error", "/case/curators/0")]
+    assert told(body, ignored) == []
 
 
 # L-04
@@ -344,6 +362,15 @@ def test_the_mark_of_the_personnel_officer_follows_the_order(body: Body) -> None
     del body["acquainted"][0]["acquainted_on"], body["acquainted"][1]["acquainted_on"]
     body["hr_mark"]["date"] = "2026-04-24"
     assert told(body) == [("L-08", "error", "/hr_mark/date")]
+
+
+def test_the_office_may_want_the_mark_on_a_later_day_than_the_last_acquaintance(
+    body: Body,
+) -> None:
+    later = RuleSettings.of(OfficeSettings(l08_same_day=False))
+    assert told(body, later) == [("L-08", "error", "/hr_mark/date")]
+    body["hr_mark"]["date"] = "2026-04-28"
+    assert told(body, later) == []
 
 
 # L-09

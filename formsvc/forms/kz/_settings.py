@@ -1,0 +1,24 @@
+"""What the Kazakhstan SOP [S0] leaves to the office, or tells twice."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+VISITS, PHONE = "visits", "phone"
+
+
+@dataclass(frozen=True)
+class KzSettings:
+    """Decisions on rules of the standard."""
+
+    g03_oldest: int = 5
+    """G-03: the last full year of age for which the standard is meant; an older child gives a
+    warning."""
+    k17_obligatory: tuple[Literal[1, 2, 3, 4, 5, 6, 7], ...] = (1, 2, 3, 4)
+    """K-17: which of the seven criteria of closing, by their numbers, must all be met; where none
+    is named, any one criterion is enough."""
+    k18_patronage: Literal["visits", "phone"] = "visits"
+    """K-18: how a patronage family is kept in touch with: the standard tells both, visits as at
+    parents (`visits`, the stricter), and a call a month (`phone`)."""
+
+
+SETTINGS = KzSettings
