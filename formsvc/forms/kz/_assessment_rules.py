@@ -1,9 +1,7 @@
 """Rules of the assessment of 7(б): F2, K-05, K-06, K-08 … K-10, P-04 of the standard [S0],
 G-01 … G-04, G-10.
 
-K-01 is a choice of the schema. The office decides by its settings: `K-08.strict` (a late
-assessment is an error), `K-08.start` (from which day the six weeks run), `G-03.oldest` (the last
-full year of the standard's children), `calendar` (the working days at the end of a term).
+K-01 is a choice of the schema.
 """
 
 import re
@@ -13,18 +11,17 @@ from itertools import pairwise
 from typing import Any
 
 from formsvc.forms import dates, names
-from formsvc.forms.calendar import Term, Unit, WorkingCalendar
+from formsvc.forms.calendar import Term, Unit
 from formsvc.forms.fields import last_day
 from formsvc.forms.findings import Path
 from formsvc.forms.general_rules import is_adult, repeated
 from formsvc.forms.kz import _approximate_age as approximate_age
 from formsvc.forms.kz import _family as family
-from formsvc.forms.rules import Checked, Hit, error, rows, rule, warning
+from formsvc.forms.kz._settings import BEGINNING, DECISION, KzSettings
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.settings import RuleSettings
 
-STRICT, START, OLDEST, CALENDAR = "K-08.strict", "K-08.start", "G-03.oldest", "calendar"
-DECISION, BEGINNING = "decision", "beginning"
 SIX_WEEKS = Term(6, Unit.WEEKS)
-OLDEST_FULL_YEARS = 5
 _STARTS: Mapping[str, tuple[Path, ...]] = {
     DECISION: (("case", "decided_on"), ("case", "appealed_on"), ("timing", "started_on")),
     BEGINNING: (("timing", "started_on"),),
@@ -81,26 +78,25 @@ def _day(checked: Checked) -> date:
     return reported or completed or checked.as_of
 
 
-def term_end(data: Mapping[str, Any], settings: Mapping[str, Any]) -> date | None:
+def term_end(data: Mapping[str, Any], settings: RuleSettings) -> date | None:
     """The last day of the assessment: as court or law set it, else six weeks (K-08)."""
     case = data.get("case") or {}
     told: date | None = case.get("court_deadline") or case.get("statutory_deadline")
-    starts = (_at(data, path) for path in _STARTS[settings.get(START, DECISION)])
+    starts = (_at(data, path) for path in _STARTS[settings[KzSettings].k08_start])
     start = next((day for day in starts if day), None)
-    calendar: WorkingCalendar = settings.get(CALENDAR) or WorkingCalendar("KZ")
-    return told or (calendar.term_end(start, SIX_WEEKS) if start else None)
+    return told or (settings.calendar("KZ").term_end(start, SIX_WEEKS) if start else None)
 
 
-def computed(data: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+def computed(data: Mapping[str, Any], as_of: date, settings: RuleSettings) -> dict[str, Any]:
     """The end of the term (K-08), and whether the case is among the first (K-10)."""
-    end = term_end(data, {})
+    end = term_end(data, settings)
     return {
         "completion_due": end.isoformat() if end else None,
         "priority_case": bool(_at(data, ("case", "priority_grounds"))),
     }
 
 
-@rule("F2", "S0")
+@rule("F2", "S0", ERROR)
 def family_has_a_child(checked: Checked) -> Iterator[Hit]:
     """Среди членов семьи есть ребенок, о котором отчет."""
     if any(_members(checked.data)) and not any(_children(checked.data)):
@@ -109,7 +105,7 @@ def family_has_a_child(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("F2", "S0")
+@rule("F2", "S0", ERROR)
 def history_is_told(checked: Checked) -> Iterator[Hit]:
     """История семьи изложена перечнем или текстом, хотя бы словами «не было»."""
     if not _at(checked.data, ("history",)):
@@ -118,7 +114,7 @@ def history_is_told(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("F2", "S0")
+@rule("F2", "S0", ERROR, WARNING)
 def dates_in_order(checked: Checked) -> Iterator[Hit]:
     """Обращение, решение, начало, завершение оценки и отчет следуют друг за другом."""
     known = [(path, day) for path in _IN_ORDER if (day := _at(checked.data, path))]
@@ -128,7 +124,7 @@ def dates_in_order(checked: Checked) -> Iterator[Hit]:
             yield (error if of_the_paper else warning)("Дата раньше предыдущего шага.", *path)
 
 
-@rule("F2", "S0")
+@rule("F2", "S0", WARNING)
 def contacts_during_the_assessment(checked: Checked) -> Iterator[Hit]:
     """Встречи и посещения приходятся на время оценки."""
     timing = _at(checked.data, ("timing",)) or {}
@@ -139,7 +135,7 @@ def contacts_during_the_assessment(checked: Checked) -> Iterator[Hit]:
             yield warning("Встреча вне времени оценки.", "timing", "contacts", at, "date")
 
 
-@rule("F2", "S0")
+@rule("F2", "S0", WARNING)
 def history_in_order(checked: Checked) -> Iterator[Hit]:
     """Перечень событий семьи — хронологический."""
     for (_, earlier), (at, day) in pairwise(_event_days(checked)):
@@ -156,7 +152,7 @@ def _event_days(checked: Checked) -> Iterator[tuple[int, date]]:
             yield at, day
 
 
-@rule("G-01", "здравый смысл")
+@rule("G-01", "здравый смысл", ERROR)
 def history_is_of_the_past(checked: Checked) -> Iterator[Hit]:
     """События истории семьи не позже отчётной даты."""
     for at, event in rows(_at(checked.data, ("history",)) or {}, "events"):
@@ -165,7 +161,7 @@ def history_is_of_the_past(checked: Checked) -> Iterator[Hit]:
             yield error("Дата события позже отчётной даты.", "history", "events", at, "when")
 
 
-@rule("G-02", "закон (РК)")
+@rule("G-02", "закон (РК)", ERROR)
 def births_before_the_report(checked: Checked) -> Iterator[Hit]:
     """Дата рождения не позже даты отчета; ребенку на эту дату меньше 18 лет."""
     day = _day(checked)
@@ -178,17 +174,16 @@ def births_before_the_report(checked: Checked) -> Iterator[Hit]:
             yield error("На дату отчета ребенку уже 18 лет.", *path)
 
 
-@rule("G-03", "S0")
+@rule("G-03", "S0", WARNING)
 def children_up_to_five(checked: Checked) -> Iterator[Hit]:
     """Стандарт — для детей 0–5 лет: ребенок старше пяти полных лет."""
-    oldest = checked.settings.get(OLDEST, OLDEST_FULL_YEARS)
+    oldest = checked.settings[KzSettings].g03_oldest
     for at, child in _children(checked.data):
         years = _full_years(child, _day(checked))
         if years is not None and years > oldest:
             where = "birth_date" if child.get("birth_date") else "age"
-            yield warning(
-                f"Ребенок старше {oldest} полных лет.", "family_info", "members", at, where
-            )
+            message = f"Полных лет ребенку больше {oldest}."
+            yield warning(message, "family_info", "members", at, where)
 
 
 def _full_years(child: Mapping[str, Any], day: date) -> int | None:
@@ -200,7 +195,7 @@ def _full_years(child: Mapping[str, Any], day: date) -> int | None:
     return int(told[0] // 12) if told else None
 
 
-@rule("G-04", "S0")
+@rule("G-04", "S0", ERROR, WARNING)
 def age_is_known_once(checked: Checked) -> Iterator[Hit]:
     """У ребенка есть возраст или дата рождения; вместе они расходятся не больше чем на год."""
     for at, child in _children(checked.data):
@@ -218,7 +213,7 @@ def age_is_known_once(checked: Checked) -> Iterator[Hit]:
             )
 
 
-@rule("G-10", "практика")
+@rule("G-10", "практика", ERROR, WARNING)
 def everybody_signs_once(checked: Checked) -> Iterator[Hit]:
     """Подписывают семья и, в расширенном варианте, специалисты; никто не подписывает дважды."""
     blocks: list[tuple[Path, str, bool]] = [
@@ -233,7 +228,7 @@ def everybody_signs_once(checked: Checked) -> Iterator[Hit]:
             yield warning("То же имя в той же роли уже есть.", *path, at, "full_name")
 
 
-@rule("K-05", "S0")
+@rule("K-05", "S0", ERROR)
 def information_is_confirmed(checked: Checked) -> Iterator[Hit]:
     """Если информация не подтвердилась, комплексная оценка не проводится."""
     if checked.case.get("information_confirmed") is False:
@@ -244,7 +239,7 @@ def information_is_confirmed(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("K-06", "S0")
+@rule("K-06", "S0", WARNING)
 def case_file_is_opened(checked: Checked) -> Iterator[Hit]:
     """При решении о комплексной оценке на ребенка заводят личное дело."""
     if checked.case.get("case_file_opened") is False:
@@ -253,17 +248,17 @@ def case_file_is_opened(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("K-08", "S0")
+@rule("K-08", "S0", ERROR, WARNING)
 def finished_in_time(checked: Checked) -> Iterator[Hit]:
     """Оценка длится до 6 недель либо до срока, установленного законом или судом."""
     end = term_end(checked.data, checked.settings)
     completed = _at(checked.data, ("timing", "completed_on"))
     if end and (completed or checked.as_of) > end:
-        late = error if checked.settings.get(STRICT) else warning
+        late = error if checked.settings[KzSettings].k08_strict else warning
         yield late(f"Срок комплексной оценки — до {dates.numeric(end)}.", "timing", "completed_on")
 
 
-@rule("K-09", "S0")
+@rule("K-09", "S0", ERROR)
 def nothing_is_left_out(checked: Checked) -> Iterator[Hit]:
     """Заполнены рамки 5–7 и 9 и все семь вопросов рамки 8."""
     if not _described(checked.data):
@@ -275,7 +270,7 @@ def nothing_is_left_out(checked: Checked) -> Iterator[Hit]:
         yield error("Поле не заполнено.", "recommendations", "text")
 
 
-@rule("K-09", "S0")
+@rule("K-09", "S0", ERROR, WARNING)
 def every_child_is_described(checked: Checked) -> Iterator[Hit]:
     """О здоровье и развитии сказано о каждом ребенке; если детей несколько, с именем."""
     children, described = list(_children(checked.data)), _described(checked.data)
@@ -328,7 +323,7 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-@rule("P-04", "S0")
+@rule("P-04", "S0", WARNING)
 def recipients_support_the_family(checked: Checked) -> Iterator[Hit]:
     """Конфиденциальный отчет получают только участники сопровождения и поддержки семьи."""
     if not checked.options.get("confidential"):

@@ -1,7 +1,7 @@
 """Chain of dates of the Novosibirsk procedure, from the finding to the council [S1]: N-05.
 
-The slides tell terms in days of no kind: calendar days, unless the setting `nso_days` is
-«working». The check by «Единое окно» takes working days by the order of 27.05.2022 itself.
+The slides tell terms in days of no kind, and not from when they run: the office decides. The
+check by «Единое окно» takes working days by the order of 27.05.2022 itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,28 +10,31 @@ from datetime import date
 from typing import Any
 
 from formsvc.forms import dates
-from formsvc.forms.calendar import Term, Unit, WorkingCalendar
+from formsvc.forms.calendar import Term, Unit
+from formsvc.forms.nso._settings import DECISION, TERM, WORKING, NsoSettings
 from formsvc.forms.rules import Checked, Hit, warning
-
-KIND_OF_DAYS, WORKING = "nso_days", "working"
-_CALENDAR = WorkingCalendar("RU")
+from formsvc.forms.settings import RuleSettings
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the procedure: the fact with its day, and the fact from which its term runs."""
+    """A step of the procedure: the fact with its day, and the fact from which its term runs.
+
+    With `after_term` it runs from the last day on which that fact was in time.
+    """
 
     name: str
     words: str
     since: str
     days: int
     working: bool = False
+    after_term: bool = False
 
-    def last_day(self, event: date, settings: Mapping[str, Any]) -> date:
+    def last_day(self, event: date, settings: RuleSettings) -> date:
         """The last day in time after the event."""
-        working = self.working or settings.get(KIND_OF_DAYS) == WORKING
+        working = self.working or settings[NsoSettings].n05_days == WORKING
         unit = Unit.WORKING_DAYS if working else Unit.DAYS
-        return _CALENDAR.term_end(event, Term(self.days, unit))
+        return settings.calendar("RU").term_end(event, Term(self.days, unit))
 
 
 TO_THE_LEVEL = (
@@ -40,27 +43,39 @@ TO_THE_LEVEL = (
     Step("level_decided_on", "проверка и решение об уровне риска", "notified_on", 3, working=True),
 )
 """The same for every level of risk."""
-TO_THE_COUNCIL = (
-    Step("card_filled_on", "части I и II карты", "curator_appointed_on", 20),
-    Step("council_on", "Территориальный консилиум", "card_filled_on", 10),
-)
-"""With a card of support: every level but the low one."""
+
+
+def to_the_council(settings: RuleSettings) -> tuple[Step, ...]:
+    """With a card of support: every level but the low one."""
+    decided = settings[NsoSettings]
+    begin = "level_decided_on" if decided.n05_card_from == DECISION else "curator_appointed_on"
+    after_term = decided.n05_council_from == TERM
+    return (
+        *TO_THE_LEVEL,
+        Step("card_filled_on", "части I и II карты", begin, 20),
+        Step(
+            "council_on", "Территориальный консилиум", "card_filled_on", 10, after_term=after_term
+        ),
+    )
 
 
 def terms(
-    facts: Mapping[str, Any], steps: Sequence[Step], settings: Mapping[str, Any]
+    facts: Mapping[str, Any], steps: Sequence[Step], settings: RuleSettings
 ) -> Iterator[tuple[Step, date]]:
     """The last day of every step that can be told: from the fact, else from the term before it."""
     known = {name: day for name, day in facts.items() if isinstance(day, date)}
+    ends: dict[str, date] = {}
     for step in steps:
-        event = known.get(step.since)
+        event = (ends if step.after_term else known).get(step.since)
         if event:
-            last = step.last_day(event, settings)
+            last = ends[step.name] = step.last_day(event, settings)
             known.setdefault(step.name, last)
             yield step, last
 
 
-def computed(facts: Mapping[str, Any], steps: Sequence[Step]) -> list[dict[str, str | None]]:
+def computed(
+    facts: Mapping[str, Any], steps: Sequence[Step], settings: RuleSettings
+) -> list[dict[str, str | None]]:
     """The steps as a table for a clerk, with their days in ISO 8601."""
     return [
         {
@@ -68,7 +83,7 @@ def computed(facts: Mapping[str, Any], steps: Sequence[Step]) -> list[dict[str, 
             "due": last.isoformat(),
             "done": done.isoformat() if (done := facts.get(step.name)) else None,
         }
-        for step, last in terms(facts, steps, {})
+        for step, last in terms(facts, steps, settings)
     ]
 
 

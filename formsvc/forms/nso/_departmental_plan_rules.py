@@ -12,7 +12,7 @@ from formsvc.forms.general_rules import is_adult, repeated
 from formsvc.forms.nso import _chain as chain
 from formsvc.forms.nso._period import MONTHS, is_outside
 from formsvc.forms.nso._risk import HIGH, MIDDLE, THREAT
-from formsvc.forms.rules import Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
 
 TRACKS = EDUCATION, SOCIAL_SERVICE = (
     "образовательная организация",
@@ -31,7 +31,7 @@ def _period(data: Mapping[str, Any]) -> tuple[date | None, date | None]:
     return period.get("from"), period.get("to")
 
 
-@rule("F4", "S1")
+@rule("F4", "S1", ERROR)
 def family_is_named(checked: Checked) -> Iterator[Hit]:
     """Назван хотя бы один из родителей или законный представитель."""
     family = ("mother", "father", "legal_representative")
@@ -39,7 +39,7 @@ def family_is_named(checked: Checked) -> Iterator[Hit]:
         yield error("Не назван ни один из родителей и нет законного представителя.", "mother")
 
 
-@rule("G-02", "закон (РФ)")
+@rule("G-02", "закон (РФ)", ERROR)
 def children_are_minors(checked: Checked) -> Iterator[Hit]:
     """Дата рождения не позже начала плана; ребёнку в этот день меньше 18 лет."""
     begin, _ = _period(checked.data)
@@ -51,14 +51,14 @@ def children_are_minors(checked: Checked) -> Iterator[Hit]:
             yield error("К началу плана ребёнку уже 18 лет.", *path)
 
 
-@rule("G-10", "практика")
+@rule("G-10", "практика", WARNING)
 def nobody_signs_twice(checked: Checked) -> Iterator[Hit]:
     """Одни и те же имя и степень родства дважды среди подписей."""
     for place in repeated(checked.data.get("consents") or [], "full_name", "status"):
         yield warning("То же имя среди подписей уже есть.", "consents", place, "full_name")
 
 
-@rule("N-02", "S1")
+@rule("N-02", "S1", ERROR)
 def low_risk_opens_no_case(checked: Checked) -> Iterator[Hit]:
     """При низком риске случай не открывается, куратор не назначается."""
     if checked.case.get("case_opened"):
@@ -70,7 +70,7 @@ def low_risk_opens_no_case(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("N-02", "S1")
+@rule("N-02", "S1", ERROR)
 def family_agrees(checked: Checked) -> Iterator[Hit]:
     """Сопровождение в рамках плана ведомственных мероприятий — с согласия семьи."""
     if checked.case.get("family_consents") is False:
@@ -79,7 +79,7 @@ def family_agrees(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("N-03", "S1")
+@rule("N-03", "S1", ERROR)
 def middle_and_high_risk_need_a_card(checked: Checked) -> Iterator[Hit]:
     """Средний и высокий риск: открывается случай, куратор, карта комплексного сопровождения."""
     if checked.case.get("risk_level") in (MIDDLE, HIGH):
@@ -91,7 +91,7 @@ def middle_and_high_risk_need_a_card(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("N-04", "S1")
+@rule("N-04", "S1", ERROR)
 def threat_needs_a_card_at_once(checked: Checked) -> Iterator[Hit]:
     """Угроза жизни: немедленное вмешательство, куратор и карта комплексного сопровождения."""
     if checked.case.get("risk_level") == THREAT:
@@ -103,13 +103,13 @@ def threat_needs_a_card_at_once(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("N-05", "S1; приказ от 27.05.2022")
+@rule("N-05", "S1; приказ от 27.05.2022", WARNING)
 def steps_in_time(checked: Checked) -> Iterator[Hit]:
     """Диагностика за 3 дня, извещение за 1 день, проверка за 3 рабочих дня."""
     yield from chain.late(checked, chain.TO_THE_LEVEL)
 
 
-@rule("N-05", "S1")
+@rule("N-05", "S1", WARNING)
 def plan_follows_the_decision(checked: Checked) -> Iterator[Hit]:
     """План начинается не раньше решения об уровне риска."""
     begin, decided = _period(checked.data)[0], checked.case.get("level_decided_on")
@@ -117,7 +117,7 @@ def plan_follows_the_decision(checked: Checked) -> Iterator[Hit]:
         yield warning("План начинается раньше решения об уровне риска.", "period", "from")
 
 
-@rule("N-06", "S1")
+@rule("N-06", "S1", ERROR, WARNING)
 def plan_of_three_months(checked: Checked) -> Iterator[Hit]:
     """Период планирования — 3 месяца, считая день окончания или без него; иначе не больше дня."""
     begin, end = _period(checked.data)
@@ -130,7 +130,7 @@ def plan_of_three_months(checked: Checked) -> Iterator[Hit]:
         yield error("Период не равен 3 месяцам.", "period", "to")
 
 
-@rule("N-06", "S1")
+@rule("N-06", "S1", WARNING)
 def terms_lie_within_the_period(checked: Checked) -> Iterator[Hit]:
     """Сроки мероприятий — внутри периода планирования."""
     begin, end = _period(checked.data)
@@ -142,7 +142,7 @@ def terms_lie_within_the_period(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-@rule("N-08", "S1, сноска")
+@rule("N-08", "S1, сноска", WARNING)
 def tasks_follow_from_factors(checked: Checked) -> Iterator[Hit]:
     """Каждая задача следует из выявленного показателя или фактора."""
     if "grounds" not in checked.case:
@@ -155,7 +155,7 @@ def tasks_follow_from_factors(checked: Checked) -> Iterator[Hit]:
             )
 
 
-@rule("N-08", "S1, сноска")
+@rule("N-08", "S1, сноска", WARNING)
 def grounds_name_what_is_on_the_paper(checked: Checked) -> Iterator[Hit]:
     """Основания называют задачи и факторы, которые есть в плане."""
     tasks, factors = (len(checked.data.get(name) or []) for name in ("tasks", "factors"))
@@ -169,7 +169,7 @@ def grounds_name_what_is_on_the_paper(checked: Checked) -> Iterator[Hit]:
                 )
 
 
-@rule("N-11", "S1")
+@rule("N-11", "S1", WARNING)
 def right_track(checked: Checked) -> Iterator[Hit]:
     """Дети посещают образовательную организацию — сопровождает она, иначе социальная служба."""
     chosen = checked.case.get("track")

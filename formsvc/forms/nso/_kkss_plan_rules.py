@@ -10,7 +10,7 @@ from formsvc.forms.findings import Path
 from formsvc.forms.nso._kkss_monitoring import ENDING
 from formsvc.forms.nso._period import MONTHS, end_of_period, is_outside
 from formsvc.forms.nso._risk import THREAT
-from formsvc.forms.rules import Checked, Hit, rows, rule, warning
+from formsvc.forms.rules import WARNING, Checked, Hit, rows, rule, warning
 
 REGULAR, ON_REQUEST = "1 раз в 3 месяца", "по запросу"
 _PERIOD: Path = ("plan", "period")
@@ -73,7 +73,7 @@ def computed(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**shown, "monitoring": monitoring}
 
 
-@rule("N-07", "S1")
+@rule("N-07", "S1", WARNING)
 def plan_of_three_months(checked: Checked) -> Iterator[Hit]:
     """Индивидуальный план — на 3 месяца, считая день окончания или без него."""
     begin, end = _period(checked.data)
@@ -81,7 +81,7 @@ def plan_of_three_months(checked: Checked) -> Iterator[Hit]:
         yield warning("Период не равен 3 месяцам.", *_PERIOD, "to")
 
 
-@rule("N-07", "S1")
+@rule("N-07", "S1", WARNING)
 def terms_lie_within_the_plan(checked: Checked) -> Iterator[Hit]:
     """Сроки мероприятий — внутри периода плана."""
     begin, end = _period(checked.data)
@@ -90,7 +90,7 @@ def terms_lie_within_the_plan(checked: Checked) -> Iterator[Hit]:
             yield warning("Срок вне периода плана.", "plan", "tasks", place, "due")
 
 
-@rule("N-07", "S1")
+@rule("N-07", "S1", WARNING)
 def monitoring_in_order(checked: Checked) -> Iterator[Hit]:
     """Каждый мониторинг позже предыдущего и не раньше начала плана."""
     for (_, before), (path, day) in pairwise(_timeline(checked.data)):
@@ -98,7 +98,7 @@ def monitoring_in_order(checked: Checked) -> Iterator[Hit]:
             yield warning("Мониторинг не позже предыдущего или начала плана.", *path)
 
 
-@rule("N-07", "S1")
+@rule("N-07", "S1", WARNING)
 def monitoring_every_three_months(checked: Checked) -> Iterator[Hit]:
     """Мониторинг 1 раз в 3 месяца; при угрозе жизни — по запросу."""
     if risk(checked.data) == THREAT:
@@ -108,7 +108,7 @@ def monitoring_every_three_months(checked: Checked) -> Iterator[Hit]:
             yield warning("С прошлого мониторинга или начала плана прошло больше 3 месяцев.", *path)
 
 
-@rule("N-07", "S1")
+@rule("N-07", "S1", WARNING)
 def next_monitoring_is_agreed_in_time(checked: Checked) -> Iterator[Hit]:
     """Следующий мониторинг назначен позже этого, не дальше 3 месяцев."""
     for place, one in rows(checked.data, "monitoring"):
@@ -120,7 +120,7 @@ def next_monitoring_is_agreed_in_time(checked: Checked) -> Iterator[Hit]:
             yield warning("До следующего мониторинга больше 3 месяцев.", *path)
 
 
-@rule("N-07", "S1")
+@rule("N-07", "S1", WARNING)
 def next_monitoring_in_time(checked: Checked) -> Iterator[Hit]:
     """Следующий мониторинг не просрочен."""
     due = next_monitoring_due(checked.data)

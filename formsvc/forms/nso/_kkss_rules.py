@@ -15,9 +15,9 @@ from formsvc.forms.nso import _chain as chain
 from formsvc.forms.nso import _kkss_plan_rules as plan_rules
 from formsvc.forms.nso._kkss_assessment import SECTIONS
 from formsvc.forms.nso._risk import HIGH, LOW, MIDDLE, THREAT
-from formsvc.forms.rules import Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.settings import RuleSettings
 
-STEPS = (*chain.TO_THE_LEVEL, *chain.TO_THE_COUNCIL)
 PLACES: Mapping[str, Path] = {
     "detected_on": ("case", "detected_on"),
     "diagnosed_on": ("case", "diagnosed_on"),
@@ -46,12 +46,13 @@ def facts(data: Mapping[str, Any]) -> dict[str, date]:
     return {name: day for name, day in days.items() if day}
 
 
-def computed(data: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+def computed(data: Mapping[str, Any], as_of: date, settings: RuleSettings) -> dict[str, Any]:
     """Chain of dates (N-05), monitoring and end of the plan (N-04, N-07), supervision (N-12)."""
-    return {"chain": chain.computed(facts(data), STEPS)} | plan_rules.computed(data)
+    steps = chain.to_the_council(settings)
+    return {"chain": chain.computed(facts(data), steps, settings)} | plan_rules.computed(data)
 
 
-@rule("G-02", "закон (РФ)")
+@rule("G-02", "закон (РФ)", ERROR)
 def born_before_the_card(checked: Checked) -> Iterator[Hit]:
     """Дата рождения не позже даты карты; ребёнку в этот день меньше 18 лет."""
     day = checked.data.get("composed_on") or checked.as_of
@@ -65,7 +66,7 @@ def born_before_the_card(checked: Checked) -> Iterator[Hit]:
                 yield error("На дату карты ребёнку уже 18 лет.", *path)
 
 
-@rule("G-10", "практика")
+@rule("G-10", "практика", WARNING)
 def nobody_signs_twice(checked: Checked) -> Iterator[Hit]:
     """Одни и те же имя и должность дважды среди подписей."""
     blocks: list[tuple[Path, Any, str]] = [
@@ -78,7 +79,7 @@ def nobody_signs_twice(checked: Checked) -> Iterator[Hit]:
             yield warning("То же имя с той же должностью уже есть.", *path, again, "full_name")
 
 
-@rule("N-02", "S1")
+@rule("N-02", "S1", ERROR)
 def low_risk_opens_no_case(checked: Checked) -> Iterator[Hit]:
     """При низком риске случай не открывается: нужен План ведомственных мероприятий."""
     if at(checked.data, _RISK) == LOW:
@@ -89,7 +90,7 @@ def low_risk_opens_no_case(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("N-03", "S1")
+@rule("N-03", "S1", WARNING)
 def curator_is_of_the_social_service(checked: Checked) -> Iterator[Hit]:
     """Средний и высокий риск: куратор — сотрудник учреждения социального обслуживания."""
     if at(checked.data, _RISK) in (MIDDLE, HIGH) and _denied(checked, "curator_of_social_service"):
@@ -100,7 +101,7 @@ def curator_is_of_the_social_service(checked: Checked) -> Iterator[Hit]:
         )
 
 
-@rule("N-04", "S1")
+@rule("N-04", "S1", ERROR)
 def threat_is_met_at_once(checked: Checked) -> Iterator[Hit]:
     """Угроза жизни: немедленное вмешательство и куратор из учреждения социального обслуживания."""
     if at(checked.data, _RISK) != THREAT:
@@ -122,13 +123,14 @@ def _denied(checked: Checked, fact: str) -> bool:
     return checked.case.get(fact) is False
 
 
-@rule("N-05", "S1; приказ от 27.05.2022")
+@rule("N-05", "S1; приказ от 27.05.2022", WARNING)
 def steps_in_time(checked: Checked) -> Iterator[Hit]:
     """Диагностика за 3 дня, извещение за 1 день, проверка за 3 рабочих дня, карта за 20 дней
     от назначения куратора, консилиум за 10 дней от даты карты.
     """
     known = facts(checked.data)
-    for step, last in chain.terms(known, STEPS, checked.settings):
+    steps = chain.to_the_council(checked.settings)
+    for step, last in chain.terms(known, steps, checked.settings):
         done, event = known.get(step.name), known.get(step.since)
         if done and done > last:
             message = f"Срок нарушен: {step.words} — не позднее {dates.numeric(last)}."
@@ -137,7 +139,7 @@ def steps_in_time(checked: Checked) -> Iterator[Hit]:
             yield warning("Дата раньше предыдущего шага.", *PLACES[step.name])
 
 
-@rule("N-09", "S1")
+@rule("N-09", "S1", ERROR, WARNING)
 def six_sections_are_filled(checked: Checked) -> Iterator[Hit]:
     """Есть все шесть разделов, в каждом сильная или слабая сторона или «не выявлено»."""
     assessment = checked.data.get("assessment")
@@ -153,7 +155,7 @@ def six_sections_are_filled(checked: Checked) -> Iterator[Hit]:
             yield warning(message, *path)
 
 
-@rule("N-10", "S1")
+@rule("N-10", "S1", ERROR)
 def approval_follows_the_card(checked: Checked) -> Iterator[Hit]:
     """Карта утверждается не раньше, чем составлена."""
     composed, approved = (checked.data.get(name) for name in ("composed_on", "approved_on"))
@@ -161,7 +163,7 @@ def approval_follows_the_card(checked: Checked) -> Iterator[Hit]:
         yield error("Карта утверждена раньше, чем составлена.", "approved_on")
 
 
-@rule("N-10", "S1")
+@rule("N-10", "S1", ERROR)
 def commission_approves(checked: Checked) -> Iterator[Hit]:
     """Утверждает КДНиЗП по месту жительства (нахождения) ребёнка, а не те, кто составил карту."""
     signer = at(checked.data, ("kdn", "signer", "full_name"))

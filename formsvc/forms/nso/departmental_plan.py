@@ -20,6 +20,7 @@ from formsvc.forms.nso import _procedure as procedure
 from formsvc.forms.nso._period import MONTHS, Period, end_of_period, from_to
 from formsvc.forms.nso._risk import RiskLevel
 from formsvc.forms.schema import FormSchema
+from formsvc.forms.settings import RuleSettings
 from formsvc.forms.shown import Mode, Scope
 
 FACTOR_KINDS = ("показатель неблагополучия ребёнка", "фактор риска семейного неблагополучия")
@@ -238,12 +239,12 @@ class DepartmentalPlan(FormSchema):
     case = Aside("сведения для проверок", PlanCase)
 
 
-def computed(data: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+def computed(data: Mapping[str, Any], as_of: date, settings: RuleSettings) -> dict[str, Any]:
     """Chain of dates (N-05), end of the three months (N-06), monitoring, track (N-11)."""
     begin = (data.get("period") or {}).get("from")
     end = end_of_period(begin) if begin else None
     return {
-        "chain": chain.computed(data.get("case") or {}, chain.TO_THE_LEVEL),
+        "chain": chain.computed(data.get("case") or {}, chain.TO_THE_LEVEL, settings),
         "period_to": end and end.isoformat(),
         "monitoring_due": begin and dates.add_months(begin, MONTHS).isoformat(),
         "track": plan_rules.track(data),

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from formsvc.forms.calendar import WorkingCalendar
 from formsvc.forms.kz._risk import PRIORITY_GROUNDS
+from formsvc.forms.kz._settings import KzSettings
 from formsvc.forms.load import Loaded, load
 from formsvc.forms.registry import installed_forms
+from formsvc.forms.settings import DEFAULTS, CommonSettings, RuleSettings
 from formsvc.forms.shown import Mode
 
 REGISTRY = installed_forms()
@@ -54,14 +55,15 @@ def described(*children: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checked(
-    mode: Mode = Mode.FILLED, settings: Mapping[str, Any] | None = None, **changes: Any
+    mode: Mode = Mode.FILLED, settings: RuleSettings = DEFAULTS, /, **changes: Any
 ) -> Loaded:
     return load(FORM, report(**changes), mode, TODAY, settings)
 
 
-def found(rule: str, **changes: Any) -> Found:
+def found(rule: str, settings: RuleSettings = DEFAULTS, /, **changes: Any) -> Found:
     """Severity and pointer of every finding of a rule in the changed report."""
-    return [(one.severity, one.pointer) for one in checked(**changes).findings if one.rule == rule]
+    findings = checked(Mode.FILLED, settings, **changes).findings
+    return [(one.severity, one.pointer) for one in findings if one.rule == rule]
 
 
 def test_the_small_report_breaks_no_rule() -> None:
@@ -178,9 +180,11 @@ def test_a_child_of_five_years_and_364_days_is_within_the_standard() -> None:
 
 
 def test_the_office_may_set_the_last_year_of_the_standard() -> None:
-    body = {**members({**CHILD, "age": "6 лет"})}
-    findings = checked(settings={"G-03.oldest": 6}, **body).findings
-    assert [one.rule for one in findings if one.rule == "G-03"] == []
+    up_to_six = RuleSettings.of(KzSettings(g03_oldest=6))
+    assert found("G-03", up_to_six, **members({**CHILD, "age": "6 лет"})) == []
+    assert found("G-03", up_to_six, **members({**CHILD, "age": "7 лет"})) == [
+        ("warning", "/family_info/members/0/age")
+    ]
 
 
 def test_a_child_has_an_age_or_a_birth_date() -> None:
@@ -263,16 +267,15 @@ def test_the_six_weeks_run_from_the_decision_and_without_it_from_the_appeal() ->
 
 
 def test_the_office_may_let_the_six_weeks_run_from_the_beginning() -> None:
-    settings = {"K-08.start": "beginning"}
-    findings = checked(settings=settings, case={"decided_on": "2026-08-18"}).findings
-    assert [one.rule for one in findings if one.rule == "K-08"] == []
+    from_beginning = RuleSettings.of(KzSettings(k08_start="beginning"))
+    assert found("K-08", from_beginning, case={"decided_on": "2026-08-18"}) == []
+    assert found("K-08", from_beginning, **part("timing", started_on="2026-08-18")) == LATE
 
 
 def test_a_term_that_ends_on_a_day_off_ends_on_the_next_working_day() -> None:
-    calendar = WorkingCalendar("KZ", {date(2026, 9, 29): False})
+    day_off = CommonSettings(g08_calendar={"KZ": {date(2026, 9, 29): False}})
     body = part("timing", started_on="2026-08-18")
-    findings = checked(settings={"calendar": calendar}, **body).findings
-    assert [one.rule for one in findings if one.rule == "K-08"] == []
+    assert found("K-08", RuleSettings.of(day_off), **body) == []
 
 
 @pytest.mark.parametrize("deadline", ["statutory_deadline", "court_deadline"])
@@ -284,9 +287,9 @@ def test_a_term_of_the_law_or_of_the_court_goes_before_the_six_weeks(deadline: s
 
 def test_a_strict_office_refuses_a_late_report() -> None:
     body = part("timing", started_on="2026-08-18")
-    loaded = checked(settings={"K-08.strict": True}, **body)
-    assert [(one.rule, one.severity) for one in loaded.findings] == [("K-08", "error")]
-    assert not loaded.ok
+    strict = RuleSettings.of(KzSettings(k08_strict=True))
+    assert found("K-08", strict, **body) == [("error", "/timing/completed_on")]
+    assert not checked(Mode.FILLED, strict, **body).ok
 
 
 def test_an_assessment_that_still_goes_on_after_its_term_is_told() -> None:
@@ -301,7 +304,7 @@ def test_the_end_of_the_term_is_computed() -> None:
 
 
 def computed(**changes: Any) -> dict[str, Any]:
-    return FORM.computed(checked(**changes).data, TODAY)
+    return FORM.computed(checked(**changes).data, TODAY, DEFAULTS)
 
 
 # K-09: nothing is left out

@@ -8,11 +8,12 @@ import pytest
 
 from formsvc.forms.calendar import WorkingCalendar
 from formsvc.forms.load import Loaded, load
-from formsvc.forms.nso._chain import KIND_OF_DAYS, WORKING
 from formsvc.forms.nso._departmental_plan_rules import EDUCATION, SOCIAL_SERVICE
 from formsvc.forms.nso._risk import HIGH, LEVELS, LOW, MIDDLE, THREAT
+from formsvc.forms.nso._settings import NsoSettings
 from formsvc.forms.nso.departmental_plan import computed
 from formsvc.forms.registry import installed_forms
+from formsvc.forms.settings import DEFAULTS, RuleSettings
 from formsvc.forms.shown import Mode
 
 REGISTRY = installed_forms()
@@ -30,18 +31,18 @@ FOUND, DIAGNOSED, NOTIFIED = "2026-06-03", "2026-06-05", "2026-06-08"
 Found = list[tuple[str, str]]
 
 
-def loaded(settings: dict[str, Any] | None = None, **changes: Any) -> Loaded:
+def loaded(settings: RuleSettings = DEFAULTS, /, **changes: Any) -> Loaded:
     """The minimal plan with other values at its top level; None takes one out."""
     return load(FORM, {**MINIMAL, **changes}, Mode.FILLED, AS_OF, settings)
 
 
-def found(rule: str, settings: dict[str, Any] | None = None, **changes: Any) -> Found:
+def found(rule: str, settings: RuleSettings = DEFAULTS, /, **changes: Any) -> Found:
     """Severity and pointer of every finding of a rule in the changed plan."""
     findings = loaded(settings, **changes).findings
     return [(str(one.severity), one.pointer) for one in findings if one.rule == rule]
 
 
-def facts(rule: str, settings: dict[str, Any] | None = None, **case: Any) -> Found:
+def facts(rule: str, settings: RuleSettings = DEFAULTS, /, **case: Any) -> Found:
     """What a rule finds when these are the facts of the case."""
     return found(rule, settings, case=case)
 
@@ -58,7 +59,7 @@ def tasks(*dues: Any) -> list[dict[str, Any]]:
 def computed_of(**changes: Any) -> dict[str, Any]:
     result = loaded(**changes)
     assert result.ok, result.findings
-    return computed(result.data, AS_OF)
+    return computed(result.data, AS_OF, DEFAULTS)
 
 
 def test_the_small_plan_has_no_findings() -> None:
@@ -245,7 +246,7 @@ def test_a_term_that_ends_on_a_day_off_ends_on_the_next_working_day() -> None:
 def test_an_office_may_count_working_days() -> None:
     steps: dict[str, Any] = {"detected_on": "2026-06-04", "diagnosed_on": "2026-06-09"}
     assert facts("N-05", **steps) == [("warning", "/case/diagnosed_on")]
-    assert facts("N-05", {KIND_OF_DAYS: WORKING}, **steps) == []
+    assert facts("N-05", RuleSettings.of(NsoSettings(n05_days="working")), **steps) == []
 
 
 def test_the_chain_is_computed_from_the_first_day_alone() -> None:

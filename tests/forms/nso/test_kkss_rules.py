@@ -9,7 +9,9 @@ import pytest
 
 from formsvc.forms.load import load
 from formsvc.forms.nso._kkss_assessment import OPENING_GROUNDS, SECTIONS
+from formsvc.forms.nso._settings import NsoSettings
 from formsvc.forms.registry import installed_forms
+from formsvc.forms.settings import DEFAULTS, RuleSettings
 from formsvc.forms.shown import Mode
 
 REGISTRY = installed_forms()
@@ -64,9 +66,11 @@ def risk(level: str, **case: Any) -> Body:
     return {"assessment": {"grounds": {"risk_level": level}}, "case": case}
 
 
-def found(rule: str, as_of: date = SOON, **changes: Any) -> Found:
+def found(
+    rule: str, as_of: date = SOON, settings: RuleSettings = DEFAULTS, /, **changes: Any
+) -> Found:
     """Severity and pointer of every finding of a rule in the changed card."""
-    findings = load(FORM, card(**changes), Mode.FILLED, as_of).findings
+    findings = load(FORM, card(**changes), Mode.FILLED, as_of, settings).findings
     return [(one.severity, one.pointer) for one in findings if one.rule == rule]
 
 
@@ -74,7 +78,7 @@ def computed(**changes: Any) -> dict[str, Any]:
     """The computed values of the changed card, which has no errors."""
     loaded = load(FORM, card(**changes), Mode.FILLED, LATER)
     assert loaded.ok, loaded.findings
-    return FORM.computed(loaded.data, LATER)
+    return FORM.computed(loaded.data, LATER, DEFAULTS)
 
 
 def test_the_small_card_breaks_no_rule() -> None:
@@ -219,12 +223,25 @@ def test_the_setting_makes_days_working_ones() -> None:
         "notified_on": "2026-03-25",
         "level_decided_on": "2026-03-30",
     }
-    body = card(**chain(**days))
-    calendar_days = load(FORM, body, Mode.FILLED, SOON)
-    working_days = load(FORM, body, Mode.FILLED, SOON, {"nso_days": "working"})
-    late = [one.pointer for one in calendar_days.findings if one.rule == "N-05"]
-    assert late == ["/case/diagnosed_on"]
-    assert [one for one in working_days.findings if one.rule == "N-05"] == []
+    working = RuleSettings.of(NsoSettings(n05_days="working"))
+    assert found("N-05", **chain(**days)) == [("warning", "/case/diagnosed_on")]
+    assert found("N-05", SOON, working, **chain(**days)) == []
+
+
+def test_the_office_may_let_the_twenty_days_run_from_the_decision_about_the_risk() -> None:
+    body = chain(level_decided_on="2026-02-20", composed_on="2026-03-13")
+    settings = RuleSettings.of(NsoSettings(n05_card_from="decision"))
+    assert found("N-05", SOON, settings, **body) == [("warning", "/composed_on")]
+    assert found("N-05", **body) == []
+
+
+def test_the_office_may_let_the_ten_days_run_from_the_end_of_the_twenty() -> None:
+    settings = RuleSettings.of(NsoSettings(n05_council_from="term"))
+    body = chain(council_on="2026-03-27")
+    assert found("N-05", **body) == [("warning", "/plan/council_on")]
+    assert found("N-05", SOON, settings, **body) == []
+    late = chain(council_on="2026-03-31")
+    assert found("N-05", SOON, settings, **late) == [("warning", "/plan/council_on")]
 
 
 def test_the_chain_is_computed_from_what_is_known() -> None:
