@@ -47,6 +47,21 @@ class Options(FormSchema):
     copy_for_another_organisation = Flag("копия для другой организации", load_default=False)
 
 
+ALPHABETICAL = "alphabetical"
+
+
+def alphabetical_option() -> Flag:
+    """The option of papers that list people: by the Russian alphabet, not as they were given."""
+    return Flag("списки людей по алфавиту", load_default=False)
+
+
+def listed(people: Sequence[Mapping[str, Any]] | None, scope: Scope) -> list[Mapping[str, Any]]:
+    """People in the order in which they were given, or by the alphabet where so wished (G-06)."""
+    if not scope.options[ALPHABETICAL]:
+        return list(people or [])
+    return sorted(people or [], key=lambda one: names.russian_order(one.get("full_name", "")))
+
+
 class Signatory(FormSchema):
     """A person who signs: position, name, and the date where it is not left to the hand."""
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from marshmallow import ValidationError, fields
 
-from formsvc.forms import characters, dates
+from formsvc.forms import characters, dates, phones
 from formsvc.forms.shown import Dated, Scope
 
 _LIKE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -174,7 +174,11 @@ class Name(Line):
 
 
 class Phone(Line):
-    """Telephone number, printed as given (G-12)."""
+    """Telephone number; of Russia or Kazakhstan in the usual writing, another as given (G-12)."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return phones.normalised(text) or text
 
 
 class Day(Paper, fields.Field[date]):
@@ -239,16 +243,19 @@ class Clock(Paper, fields.Field[time]):
 
 
 class Choice(Paper, fields.Field[str]):
-    """One of fixed words, printed as they are."""
+    """One of fixed words, printed as they are; another one breaks `rule`."""
 
-    def __init__(self, label: str = "", *, choices: Sequence[str], **more: Any) -> None:
+    def __init__(
+        self, label: str = "", *, choices: Sequence[str], rule: str = "S-choice", **more: Any
+    ) -> None:
         super().__init__(label, **more)
         self.choices = tuple(choices)
+        self.rule = rule
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> str:
         if not isinstance(value, str) or value not in self.choices:
             allowed = ", ".join(f"«{choice}»" for choice in self.choices)
-            raise complain("S-choice", f"Допустимо одно из: {allowed}.")
+            raise complain(self.rule, f"Допустимо одно из: {allowed}.")
         return value
 
     def json_schema(self) -> dict[str, Any]:

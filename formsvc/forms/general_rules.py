@@ -1,19 +1,16 @@
 """Rules of section 0 that hold for every form, found by the kinds of fields."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from formsvc.forms import dates, names, walk
+from formsvc.forms import dates, names, phones, walk
 from formsvc.forms.blocks import ANOTHER_ORGANISATION
 from formsvc.forms.copies import WHERE_KEPT
 from formsvc.forms.fields import Day, Name, Phone
 from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rule, warning
 
 ADULT_AGE = 18
-_SEVEN_AND_TEN_DIGITS = re.compile(r"(\+7|8)\d{10}")
-_BETWEEN_DIGITS = re.compile(r"[\s()\u00a0-]")
 
 
 @rule("G-01", "здравый смысл", ERROR)
@@ -36,7 +33,7 @@ def names_in_usual_letters(checked: Checked) -> Iterator[Hit]:
 def telephone_of_ten_digits(checked: Checked) -> Iterator[Hit]:
     """Телефон: +7 и десять цифр; иначе печатается как дан, с предупреждением."""
     for path, field, value in walk.leaves(checked.schema, checked.data):
-        if isinstance(field, Phone) and not _is_telephone(value):
+        if isinstance(field, Phone) and phones.normalised(value) is None:
             yield warning("Телефон не вида +7 и десять цифр: напечатан как дан.", *path)
 
 
@@ -52,10 +49,6 @@ def copy_tells_where_the_original_is(checked: Checked) -> Iterator[Hit]:
     for name in WHERE_KEPT:
         if name not in mark:
             yield error("Не указано, где хранится подлинник.", "copy_mark", name)
-
-
-def _is_telephone(text: str) -> bool:
-    return _SEVEN_AND_TEN_DIGITS.fullmatch(_BETWEEN_DIGITS.sub("", text)) is not None
 
 
 def is_adult(birth: date, day: date) -> bool:

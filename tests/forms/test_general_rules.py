@@ -136,6 +136,21 @@ def test_a_telephone_of_seven_and_ten_digits_is_well(telephone: str) -> None:
     assert found("G-12", {"chief": {"telephone": telephone}, "place": "555-01-42"}) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("8(701)555-01-42", "+7 701 555-01-42"),
+        ("+77015550142", "+7 701 555-01-42"),
+        ("+7 383 555-01-42", "+7 383 555-01-42"),
+        ("555-01-42", "555-01-42"),
+        ("+49 30 55501", "+49 30 55501"),
+    ],
+)
+def test_a_telephone_is_written_in_the_usual_way_or_as_given(given: str, kept: str) -> None:
+    data = load(FORM, {"chief": {"telephone": given}}, Mode.FILLED, TODAY).data
+    assert data["chief"]["telephone"] == kept
+
+
 def test_a_person_is_of_age_on_the_eighteenth_birthday() -> None:
     birth = date(2007, 3, 1)
     assert is_adult(birth, date(2025, 3, 1))

@@ -7,7 +7,7 @@ it, but does not make the degree by itself.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from formsvc.forms.fields import Choice, complain
+from formsvc.forms.fields import Choice
 
 LEVELS = HIGH, MIDDLE, LOW = ("высокий", "средний", "низкий")
 ABSENT = "риск отсутствует"
@@ -91,12 +91,7 @@ class RiskLevel(Choice):
     """One of the three degrees; «риск отсутствует» belongs to the assessment only (K-01)."""
 
     def __init__(self, label: str, *, choices: Sequence[str] = LEVELS, **more: Any) -> None:
-        super().__init__(label, choices=choices, **more)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> str:
-        if value not in self.choices:
-            raise complain("K-01", f"Степень риска: {', '.join(self.choices)}.")
-        return str(value)
+        super().__init__(label, choices=choices, rule="K-01", **more)
 
 
 def level_of(criteria: Iterable[str]) -> str | None:

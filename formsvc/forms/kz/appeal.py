@@ -97,7 +97,7 @@ class Receiver(FormSchema):
     """Who received the appeal; the signature is by hand."""
 
     name = Name("Имя", required=True, via="named")
-    role = Choice("Должность", choices=appeal_rules.RECEIVERS, via="named")
+    role = Choice("Должность", choices=appeal_rules.RECEIVERS, rule="K-07", via="named")
     named = Printed("Имя", _receiver)
     date = Day("Дата", required=True)
     time = Clock("Время", required=True)

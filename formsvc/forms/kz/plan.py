@@ -143,7 +143,7 @@ class Review(FormSchema):
     )
     absence_reason = Text("Причина отсутствия родителя или опекуна", option="extended")
     actions = Table("Пересмотренный план действий:", ActionRow)
-    decision = Choice("Решение", choices=review_rules.DECISIONS, option="extended")
+    decision = Choice("Решение", choices=review_rules.DECISIONS, rule="K-16", option="extended")
     next_review_on = Day("Дата следующего пересмотра", planned=True, option="extended")
     signatures = Signers("Имена и подписи участников совещания:", _signed_by_participants, least=3)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from formsvc.forms.fields import Choice, complain
+from formsvc.forms.fields import Choice
 
 LEVELS = LOW, MIDDLE, HIGH, THREAT = (
     "низкий",
@@ -16,9 +16,4 @@ class RiskLevel(Choice):
     """One of the four levels (N-01)."""
 
     def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label, choices=LEVELS, **more)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> str:
-        if value not in LEVELS:
-            raise complain("N-01", f"Уровень риска: {', '.join(LEVELS)}.")
-        return str(value)
+        super().__init__(label, choices=LEVELS, rule="N-01", **more)

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from formsvc.forms import names
-from formsvc.forms.blocks import NAME_RULE, Paragraph, joined, paragraphs, ruled
+from formsvc.forms.blocks import NAME_RULE, Paragraph, joined, listed, paragraphs, ruled
 from formsvc.forms.fields import Choice, Complaint, Due, Line, Name, Printed, Text
 from formsvc.forms.groups import Blocks, Group, Rows, Several
 from formsvc.forms.office import _order_rules as order_rules
@@ -41,7 +41,7 @@ def _with_stop(text: str) -> str:
 
 def _people(scope: Scope) -> list[str]:
     """People one under another with commas, after the last one a full stop."""
-    lines = [_named(person) for person in scope.data.get("persons") or []]
+    lines = [_named(person) for person in listed(scope.data.get("persons"), scope)]
     separator = scope.options["list_separator"]
     return [line + separator for line in lines[:-1]] + [_with_stop(line) for line in lines[-1:]]
 
@@ -111,7 +111,7 @@ class Controller(FormSchema):
 class Control(FormSchema):
     """The last item of an order."""
 
-    mode = Choice("кто контролирует", choices=order_rules.CONTROLS, required=True)
+    mode = Choice("кто контролирует", choices=order_rules.CONTROLS, rule="L-07", required=True)
     person = Group("на кого возложен контроль", Controller)
 
     @validates_schema

@@ -6,9 +6,10 @@ worth little without it, so the document is named under the title, and only
 """
 
 from datetime import date
+from typing import Any
 
 from formsvc.forms import dates
-from formsvc.forms.blocks import Options, by_hand, fixed, joined
+from formsvc.forms.blocks import Options, alphabetical_option, by_hand, fixed, joined, listed
 from formsvc.forms.fields import Day, Flag, Line, Name, Printed, Text
 from formsvc.forms.form import Form, InForce, Status
 from formsvc.forms.groups import Aside, Group, Table
@@ -41,8 +42,18 @@ class Acknowledged(FormSchema):
     signature = by_hand("Подпись", width=21)
 
 
+class Readers(Table):
+    """Those who read the document, numbered as they stand on the sheet."""
+
+    def show(self, value: Any, scope: Scope) -> Any:
+        """The rows in the order that was asked for."""
+        return super().show(listed(value, scope), scope)
+
+
 class SheetOptions(Options):
     """How to print the sheet."""
+
+    alphabetical = alphabetical_option()
 
     show_document = Flag("документ назван под заголовком", load_default=True)
 
@@ -71,7 +82,7 @@ class AcknowledgementSheet(FormSchema):
     title = fixed("Лист ознакомления", "title")
     document = Group("Документ", Document, option="show_document", via="document_lines")
     document_lines = Printed("", _document, style="document", option="show_document")
-    rows = Table(
+    rows = Readers(
         "Ознакомленные",
         Acknowledged,
         least=ROWS,

@@ -14,8 +14,10 @@ from formsvc.forms.blocks import (
     Organisation,
     Paragraph,
     Signatory,
+    alphabetical_option,
     at_both_ends,
     centred,
+    listed,
     numbered,
     organisation_lines,
     paragraphs,
@@ -58,9 +60,9 @@ class Acquainted(FormSchema):
 
 def _acquainted(scope: Scope) -> list[dict[str, str]]:
     return [
-        place_to_sign(person | {"signed_on": person.get("acquainted_on")})
+        place_to_sign({**person, "signed_on": person.get("acquainted_on")})
         | {"name": short_name(person)}
-        for person in scope.data.get("acquainted") or []
+        for person in listed(scope.data.get("acquainted"), scope)
     ]
 
 
@@ -88,6 +90,7 @@ class OrderOptions(Options):
         "порядок места, номера и даты", choices=(AS_IN_SEED, AS_IN_GOST), load_default=AS_IN_SEED
     )
     date_form = Choice("вид даты", choices=(WORDS, NUMERIC), load_default=WORDS)
+    alphabetical = alphabetical_option()
     list_separator = Choice("знак между строками списка", choices=(",", ";"), load_default=",")
 
 

@@ -429,7 +429,7 @@ def test_decisions_with_all_their_grounds_are_well(decision: str) -> None:
 
 def test_a_decision_is_one_of_four() -> None:
     reviews = [review("2025-08-05", decision="отложить")]
-    assert found("S-choice", LATER, reviews=reviews, options={"extended": True}) == [
+    assert found("K-16", LATER, reviews=reviews, options={"extended": True}) == [
         ("error", "/reviews/0/decision")
     ]
 

@@ -80,6 +80,29 @@ def test_namesakes_differ_by_their_positions() -> None:
     assert found("K-21", rows=[READER, READER | {"position": "психолог"}]) == []
 
 
+# G-06: the order of the names
+
+PEOPLE = [
+    READER | {"full_name": name}
+    for name in ("Жук Пётр Ильич", "Ёлкина Анна Юрьевна", "Елкин Олег Юрьевич", "Ящук Ян")
+]
+
+
+def printed_names(**options: Any) -> list[str]:
+    """The names of the sheet from top to bottom."""
+    loaded = load(FORM, body(rows=PEOPLE, options=options), Mode.FILLED, AS_OF)
+    rows = FORM.context(loaded.data, Mode.FILLED, AS_OF)["rows"]
+    return [row["full_name"].split()[0] for row in rows[: len(PEOPLE)]]
+
+
+def test_people_stand_on_the_sheet_as_they_were_given() -> None:
+    assert printed_names() == ["Жук", "Ёлкина", "Елкин", "Ящук"]
+
+
+def test_people_stand_by_the_russian_alphabet_where_so_wished() -> None:
+    assert printed_names(alphabetical=True) == ["Елкин", "Ёлкина", "Жук", "Ящук"]
+
+
 def test_at_least_fifteen_rows_are_printed_and_all_are_numbered() -> None:
     loaded = load(FORM, body(rows=[READER]), Mode.FILLED, AS_OF)
     rows = FORM.context(loaded.data, Mode.FILLED, AS_OF)["rows"]

@@ -328,6 +328,11 @@ def test_control_that_is_given_names_a_person(body: Body) -> None:
     assert told(body) == [("L-07", "error", "/control/person")]
 
 
+def test_control_is_given_or_kept_and_nothing_else(body: Body) -> None:
+    body["control"]["mode"] = "возложить на комиссию"
+    assert told(body) == [("L-07", "error", "/control/mode")]
+
+
 def test_the_controller_has_a_position(body: Body) -> None:
     del body["control"]["person"]["position_accusative"]
     assert told(body) == [("L-07", "error", "/control/person/position_accusative")]
@@ -406,6 +411,23 @@ def test_items_and_sub_items_are_numbered_without_gaps(body: Body) -> None:
     below = [item["lines"][0]["lead"] for item in shown["items"][0]["sub_items"]]
     assert (leads, below) == (["1. ", "2. "], ["1.1. ", "1.2. "])
     assert shown["control_item"][0]["lead"].startswith("3. Контроль")
+
+
+# G-06
+
+
+def test_lists_of_people_stand_by_the_alphabet_where_so_wished(body: Body) -> None:
+    body["items"][1]["persons"].reverse()
+    body["acquainted"].reverse()
+
+    def initials(body: Body) -> tuple[str, str]:
+        data = load(FORM, body, Mode.FILLED, AS_OF).data
+        paper = FORM.context(data, Mode.FILLED, AS_OF)
+        names = paper["items"][1]["people"], [one["name"] for one in paper["acquaintance"]]
+        return "".join(name[0] for name in names[0]), "".join(name[0] for name in names[1])
+
+    assert initials(body) == ("ЧС", "ЧСЛ")
+    assert initials({**body, "options": {"alphabetical": True}}) == ("СЧ", "ЛСЧ")
 
 
 # The rest
