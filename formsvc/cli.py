@@ -181,8 +181,8 @@ def extract(file: BinaryIO) -> None:
 @formsvc.command()
 @click.option("--check", is_flag=True, help="Только проверить; статус 1, если устарело.")
 def generate(check: bool) -> None:
-    """Записать schemas/ по формам."""
-    from formsvc.forms.published import stale, write
+    """Записать schemas/, docs/forms.md и docs/rules.md по формам."""
+    from formsvc.publishing import stale, write
 
     known = installed_forms()
     _report(stale(known) if check else write(known), failing=check)

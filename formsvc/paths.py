@@ -8,13 +8,14 @@ PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Roots:
-    """The folders in which one form id ties its pieces together."""
+    """The folders in which one form id ties its pieces together, and that of generated pages."""
 
     forms: Path
     templates_docx: Path
     templates_html: Path
     schemas: Path
     samples: Path
+    docs: Path
 
     @classmethod
     def below(cls, data: Path, forms: Path) -> "Roots":
@@ -25,6 +26,7 @@ class Roots:
             templates_html=data / "templates_html",
             schemas=data / "schemas",
             samples=data / "samples",
+            docs=data / "docs",
         )
 
     def docx(self, stem: str) -> Path:

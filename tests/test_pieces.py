@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from formsvc import publishing
 from formsvc.errors import NotFound
-from formsvc.forms import published
 from formsvc.forms.registry import installed_forms
 from formsvc.templating import sync
 from tests import pieces
@@ -102,14 +102,27 @@ def test_lock_files_and_helper_modules_are_no_pieces(workshop: Workshop) -> None
 
 
 def test_the_published_schemas_are_current() -> None:
-    assert published.stale(FORMS) == []
+    assert publishing.stale(FORMS) == []
 
 
 def test_a_published_schema_that_differs_from_its_form_is_stale(workshop: Workshop) -> None:
-    assert published.stale(workshop.forms) == []
+    assert publishing.stale(workshop.forms) == []
     edit(workshop.roots.schema("kz/trial"), "Дата посещения", "Дата визита")
 
-    assert published.stale(workshop.forms) == [workshop.roots.schema("kz/trial")]
+    assert publishing.stale(workshop.forms) == [workshop.roots.schema("kz/trial")]
+
+
+def test_the_pages_of_docs_are_written_where_docs_are_kept(workshop: Workshop) -> None:
+    workshop.roots.docs.mkdir()
+    pages = [workshop.roots.docs / name for name in ("forms.md", "rules.md")]
+
+    assert publishing.write(workshop.forms) == pages
+    assert "| `visited_on` | Дата посещения | date | yes |" in pages[0].read_text("utf-8")
+    assert "| VISIT-01 | Следующее посещение позже того" in pages[1].read_text("utf-8")
+    assert publishing.stale(workshop.forms) == []
+
+    edit(pages[1], "VISIT-01", "VISIT-03")
+    assert publishing.stale(workshop.forms) == [pages[1]]
 
 
 def test_the_shared_blocks_in_the_templates_are_current() -> None:

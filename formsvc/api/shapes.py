@@ -51,6 +51,7 @@ COMPONENTS = {
         formats=array(TEXT),
         layout=TEXT,
         deadlines=array(TEXT),
+        signed_by=array(TEXT),
         samples=array(TEXT),
         editions=array(ref("Edition")),
     ),

@@ -1,4 +1,4 @@
-"""What the catalogue tells of a form: title, law, editions, status, formats, deadlines."""
+"""What the catalogue tells of a form: title, law, editions, status, formats, deadlines, signers."""
 
 from typing import Any
 
@@ -22,6 +22,7 @@ def entry(forms: Registry, form_id: str) -> dict[str, Any]:
         "formats": list(FORMATS),
         "layout": latest.layout,
         "deadlines": list(latest.deadlines),
+        "signed_by": list(latest.signed_by),
         "samples": forms.samples(latest),
         "editions": [_edition(form) for form in editions],
     }

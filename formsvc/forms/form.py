@@ -44,7 +44,8 @@ class Form:
 
     `title` is verbatim, `dated_by` names the field with the document's own date, `status` tells
     for the whole («») or for named sections whether the layout is official, `computed` gives
-    values that the service works out of the data, `layout` is the default page layout.
+    values that the service works out of the data, `layout` is the default page layout, `signed_by`
+    says in Russian who signs the paper.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Form:
     rules: tuple[Rule, ...] = ()
     computed: Computed = lambda data, as_of, settings: {}
     deadlines: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
     repealed_by: str = ""
     stem: str = ""
 

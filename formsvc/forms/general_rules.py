@@ -8,7 +8,18 @@ from formsvc.forms import dates, names, phones, walk
 from formsvc.forms.blocks import ANOTHER_ORGANISATION
 from formsvc.forms.copies import WHERE_KEPT
 from formsvc.forms.fields import Day, Name, Phone
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rule, warning
+from formsvc.forms.rules import (
+    COMPUTED,
+    ERROR,
+    PRINTED,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rule,
+    warning,
+)
 
 ADULT_AGE = 18
 
@@ -31,7 +42,7 @@ def names_in_usual_letters(checked: Checked) -> Iterator[Hit]:
 
 @rule("G-12", "практика", WARNING)
 def telephone_of_ten_digits(checked: Checked) -> Iterator[Hit]:
-    """Телефон: +7 и десять цифр; иначе печатается как дан, с предупреждением."""
+    """Телефон РФ и РК пишется одинаково, +7 и десять цифр; другой — как дан, с предупреждением."""
     for path, field, value in walk.leaves(checked.schema, checked.data):
         if isinstance(field, Phone) and phones.normalised(value) is None:
             yield warning("Телефон не вида +7 и десять цифр: напечатан как дан.", *path)
@@ -66,7 +77,46 @@ def repeated(people: Iterable[Mapping[str, Any]], *keys: str) -> Iterator[int]:
         seen.add(known)
 
 
+_TERMS = "ГК РФ ст. 191–193; ГК РК ст. 172–176"
+KEPT = (
+    kept(
+        "G-05",
+        "практика",
+        "Краткое имя («Фамилия И. О.») печатается, только если части имени не вызывают сомнений,"
+        " иначе — имя целиком.",
+        PRINTED,
+    ),
+    kept("G-07", "практика", "Незаполненное место печатается линейкой или пустой графой.", PRINTED),
+    kept(
+        "G-08",
+        _TERMS,
+        "Срок начинается на следующий день; если кончается в нерабочий, то в ближайший за ним"
+        " рабочий.",
+        COMPUTED,
+    ),
+    kept(
+        "G-09",
+        _TERMS,
+        "Месяц — календарный, до последнего числа, если такого числа нет; неделя — 7 дней; полтора"
+        " месяца — месяц и 15 дней.",
+        COMPUTED,
+    ),
+    kept(
+        "G-11",
+        "безопасность",
+        "Знаки, которых нет в XML или в шрифтах, не принимаются; строки и табуляция сохраняются;"
+        " в Excel текст не становится формулой.",
+        ERROR,
+    ),
+    kept(
+        "P-05",
+        "152-ФЗ",
+        "Имен и адресов нет в именах файлов, журнале, текстах ошибок и свойствах файлов.",
+        PRINTED,
+    ),
+)
 RULES = (
+    *KEPT,
     no_event_in_the_future,
     names_in_usual_letters,
     telephone_of_ten_digits,

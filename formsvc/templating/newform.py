@@ -13,8 +13,8 @@ from typing import Any
 
 from formsvc.errors import BadRequest
 from formsvc.forms.fields import LONG_LENGTH
-from formsvc.forms.published import published
 from formsvc.paths import Roots
+from formsvc.publishing import schema_file
 from formsvc.templating import scaffold
 from formsvc.templating.starter import form as starter
 from formsvc.templating.sync import MASTER
@@ -64,7 +64,7 @@ def _pieces(roots: Roots, form_id: str, stem: str) -> Iterator[tuple[Path, bytes
     master = (roots.templates_docx / MASTER).read_bytes()
     yield roots.docx(stem), scaffold.word_template(form, master)
     yield roots.html(stem), scaffold.print_template(form).encode()
-    yield roots.schema(stem), published(form).encode()
+    yield roots.schema(stem), schema_file(form).encode()
     for case in _WRITTEN_CASES:
         yield roots.sample(stem, case), (STARTER / f"{case}.json").read_bytes()
     yield roots.sample(stem, "large"), _large().encode()

@@ -138,7 +138,7 @@ def test_a_body_that_breaks_off_is_refused(server: RunningService) -> None:
     assert json.loads(body)["status"] < 500
 
 
-def test_nothing_that_was_sent_is_in_the_log(tmp_path: Path) -> None:
+def test_nothing_that_was_sent_is_in_the_log(tmp_path: Path) -> None:  # P-05
     with running_service(tmp_path / "log") as running:
         body = sample("kz.plan", "minimal") | {"notes": PLANTED}
         for spoilt in (body, body | {"filled_on": PLANTED}, body | {PLANTED: 1}):

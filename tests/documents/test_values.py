@@ -22,6 +22,7 @@ from tests.documents.support import (
     without_header_rows,
 )
 
+# G-07: nothing stands in an empty place but its rule.
 SIGNS_OF_A_FAULT = ("{{", "}}", "{%", "None", "Undefined", "nan", "NaN", "True", "False")
 
 

@@ -15,7 +15,7 @@ from formsvc.forms.kz import _approximate_age as approximate_age
 from formsvc.forms.kz import _risk as standard
 from formsvc.forms.kz._risk import HIGH, LOW, MIDDLE
 from formsvc.forms.kz._settings import KzSettings
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rule, warning
+from formsvc.forms.rules import COMPUTED, ERROR, WARNING, Checked, Hit, error, kept, rule, warning
 
 RECEIVERS = SOCIAL_WORKER, _PSYCHOLOGIST = ("социальный работник", "психолог")
 DECISIONS = URGENT, PRIMARY, ONCE = ("срочные меры", "первичная оценка", "разовая помощь")
@@ -268,7 +268,24 @@ def file_is_opened_by_the_risk(checked: Checked) -> Iterator[Hit]:
         )
 
 
+KEPT = (
+    kept("K-01", "S0", "Степень риска — высокий, средний или низкий.", ERROR),
+    kept(
+        "K-02",
+        "S0",
+        "По отмеченным критериям вычисляется наименьшая степень риска (`risk_level`).",
+        COMPUTED,
+    ),
+    kept("K-07", "S0", "Обращение принимает социальный работник или психолог.", ERROR),
+    kept(
+        "K-10",
+        "S0",
+        "Первоочередной случай по перечню стандарта (`priority_case`).",
+        COMPUTED,
+    ),
+)
 RULES = (
+    *KEPT,
     place_is_known,
     applicant_can_be_found,
     anonymous_applicant_is_not_named,

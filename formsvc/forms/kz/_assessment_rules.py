@@ -18,7 +18,18 @@ from formsvc.forms.general_rules import is_adult, repeated
 from formsvc.forms.kz import _approximate_age as approximate_age
 from formsvc.forms.kz import _family as family
 from formsvc.forms.kz._settings import BEGINNING, DECISION, KzSettings
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import (
+    COMPUTED,
+    ERROR,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rows,
+    rule,
+    warning,
+)
 from formsvc.forms.settings import RuleSettings
 
 SIX_WEEKS = Term(6, Unit.WEEKS)
@@ -358,7 +369,13 @@ def _key(name: str) -> object:
     return names.parse(name) or _plain(name)
 
 
+KEPT = (
+    kept("K-01", "S0", "Степень риска — одна из трех или, только здесь, ее отсутствие.", ERROR),
+    kept("K-08", "S0", "Вычисляется последний день оценки (`completion_due`).", COMPUTED),
+    kept("K-10", "S0", "Первоочередной случай по перечню стандарта (`priority_case`).", COMPUTED),
+)
 RULES = (
+    *KEPT,
     family_has_a_child,
     history_is_told,
     dates_in_order,

@@ -17,7 +17,18 @@ from formsvc.forms.kz import _contacts as contacts
 from formsvc.forms.kz import _family as family
 from formsvc.forms.kz import _review_rules as review_rules
 from formsvc.forms.kz._settings import KzSettings
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import (
+    COMPUTED,
+    ERROR,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rows,
+    rule,
+    warning,
+)
 
 _NEEDED_BY = "Посещение или звонок были нужны до {}."
 MEASURES = ("безопасность", "потребности", "изменение ситуации")
@@ -185,7 +196,24 @@ def nobody_signs_twice(checked: Checked) -> Iterator[Hit]:
             yield warning("То же имя с той же должностью уже есть.", *path, at, "full_name")
 
 
+KEPT = (
+    kept("K-01", "S0", "Степень риска — высокий, средний или низкий.", ERROR),
+    kept(
+        "K-11",
+        "S0",
+        "В плане есть хотя бы одно действие, у каждого срок и ответственный: обязательные поля"
+        " (S-required).",
+        ERROR,
+    ),
+    kept(
+        "K-18",
+        "S0",
+        "Вычисляются график посещений и звонков (`contacts`) и срок следующих (`next_contacts`).",
+        COMPUTED,
+    ),
+)
 RULES = (
+    *KEPT,
     children_are_minors,
     children_up_to_five,
     age_agrees_with_birth,

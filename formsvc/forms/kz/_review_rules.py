@@ -14,7 +14,19 @@ from formsvc.forms.findings import Path
 from formsvc.forms.kz import _family as family
 from formsvc.forms.kz._risk import HIGH
 from formsvc.forms.kz._settings import KzSettings
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import (
+    COMPUTED,
+    ERROR,
+    PRINTED,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rows,
+    rule,
+    warning,
+)
 
 CONTINUED = "продолжение сопровождения с корректировкой плана"
 EXTENDED = "продление срока пребывания ребенка в доме ребенка / учреждении интернатного типа"
@@ -190,7 +202,18 @@ def followup_of_three_to_six_months(checked: Checked) -> Iterator[Hit]:
             yield error(message, "case", "closing", "followup_until")
 
 
+KEPT = (
+    kept("K-14", "S0", "Вычисляется срок следующего пересмотра (`next_review_due`).", COMPUTED),
+    kept("K-15", "S0", "Места для подписей печатаются по списку участников совещания.", PRINTED),
+    kept(
+        "K-16",
+        "S0",
+        "Решение пересмотра — одно из трех или закрытие дела.",
+        ERROR,
+    ),
+)
 RULES = (
+    *KEPT,
     reviews_in_order,
     next_review_after_the_meeting,
     reviews_every_six_months,

@@ -235,4 +235,5 @@ FORM = Form(
     rules=appeal_rules.RULES,
     computed=computed,
     deadlines=("высокий риск: немедленные действия в течение одного часа",),
+    signed_by=("социальный работник или психолог, принимающий обращение",),
 )

@@ -12,7 +12,18 @@ from formsvc.forms.general_rules import is_adult, repeated
 from formsvc.forms.nso import _chain as chain
 from formsvc.forms.nso._period import MONTHS, is_outside
 from formsvc.forms.nso._risk import HIGH, MIDDLE, THREAT
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import (
+    COMPUTED,
+    ERROR,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rows,
+    rule,
+    warning,
+)
 
 TRACKS = EDUCATION, SOCIAL_SERVICE = (
     "образовательная организация",
@@ -177,7 +188,24 @@ def right_track(checked: Checked) -> Iterator[Hit]:
         yield warning(f"Приоритет — {track(checked.data)}.", "case", "track")
 
 
+KEPT = (
+    kept(
+        "N-01",
+        "S1",
+        "Уровень риска — низкий, средний, высокий или угроза жизни и здоровью ребенка.",
+        ERROR,
+    ),
+    kept("N-05", "S1", "Вычисляются последние дни шагов (`chain`).", COMPUTED),
+    kept(
+        "N-06",
+        "S1",
+        "Вычисляются последний день плана и срок мониторинга (`period_to`, `monitoring_due`).",
+        COMPUTED,
+    ),
+    kept("N-11", "S1", "Вычисляется, кто сопровождает семью (`track`).", COMPUTED),
+)
 RULES = (
+    *KEPT,
     family_is_named,
     children_are_minors,
     nobody_signs_twice,

@@ -10,7 +10,7 @@ from formsvc.forms.findings import Path
 from formsvc.forms.nso._kkss_monitoring import ENDING
 from formsvc.forms.nso._period import MONTHS, end_of_period, is_outside
 from formsvc.forms.nso._risk import THREAT
-from formsvc.forms.rules import WARNING, Checked, Hit, rows, rule, warning
+from formsvc.forms.rules import COMPUTED, WARNING, Checked, Hit, kept, rows, rule, warning
 
 REGULAR, ON_REQUEST = "1 раз в 3 месяца", "по запросу"
 _PERIOD: Path = ("plan", "period")
@@ -129,7 +129,24 @@ def next_monitoring_in_time(checked: Checked) -> Iterator[Hit]:
         yield warning(message, "monitoring")
 
 
+KEPT = (
+    kept("N-04", "S1", "При угрозе жизни мониторинг — по запросу (`monitoring`).", COMPUTED),
+    kept(
+        "N-07",
+        "S1",
+        "Вычисляются последний день плана и следующий мониторинг (`plan_to`,"
+        " `next_monitoring_due`).",
+        COMPUTED,
+    ),
+    kept(
+        "N-12",
+        "S1",
+        "Супервизия раз в месяц: напоминание о следующей (`next_supervision_due`).",
+        COMPUTED,
+    ),
+)
 RULES = (
+    *KEPT,
     plan_of_three_months,
     terms_lie_within_the_plan,
     monitoring_in_order,

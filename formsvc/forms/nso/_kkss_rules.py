@@ -15,7 +15,19 @@ from formsvc.forms.nso import _chain as chain
 from formsvc.forms.nso import _kkss_plan_rules as plan_rules
 from formsvc.forms.nso._kkss_assessment import SECTIONS
 from formsvc.forms.nso._risk import HIGH, LOW, MIDDLE, THREAT
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import (
+    COMPUTED,
+    ERROR,
+    PRINTED,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rows,
+    rule,
+    warning,
+)
 from formsvc.forms.settings import RuleSettings
 
 PLACES: Mapping[str, Path] = {
@@ -182,7 +194,20 @@ def _person(name: str) -> object:
     return names.parse(name) or name
 
 
+KEPT = (
+    kept(
+        "N-01",
+        "S1",
+        "Уровень риска — низкий, средний, высокий или угроза жизни и здоровью ребенка.",
+        ERROR,
+    ),
+    kept("N-05", "S1", "Вычисляются последние дни шагов (`chain`).", COMPUTED),
+    kept("N-09", "S1", "Шесть разделов стоят в постоянном порядке.", PRINTED),
+    kept("N-10", "S1", "В графе «УТВЕРЖДЕНА» — КДНиЗП по месту жительства ребенка.", PRINTED),
+    kept("N-13", "S1", "Отмеченные основания открытия случая стоят в части I.", PRINTED),
+)
 RULES = (
+    *KEPT,
     born_before_the_card,
     nobody_signs_twice,
     low_risk_opens_no_case,

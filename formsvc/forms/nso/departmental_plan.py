@@ -272,4 +272,9 @@ FORM = Form(
     rules=plan_rules.RULES,
     computed=computed,
     deadlines=("период планирования: 3 месяца", "мониторинг: 1 раз в 3 месяца"),
+    signed_by=(
+        "ответственный специалист (options.extended)",
+        "руководитель органа или учреждения (options.extended)",
+        "законные представители (options.extended)",
+    ),
 )

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from formsvc.forms.general_rules import repeated
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import (
+    ERROR,
+    PRINTED,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rows,
+    rule,
+    warning,
+)
 
 
 @rule("S-required", "S0, лист ознакомления", ERROR)
@@ -38,7 +49,23 @@ def nobody_is_acquainted_twice(checked: Checked) -> Iterator[Hit]:
         yield warning("Этот человек в листе уже есть.", "rows", place, "full_name")
 
 
+KEPT = (
+    kept(
+        "G-06",
+        "практика",
+        "Строки — в данном порядке или, при options.alphabetical, по русскому алфавиту, где ё"
+        " стоит с е.",
+        PRINTED,
+    ),
+    kept(
+        "K-21",
+        "S0, лист ознакомления",
+        "Печатается не меньше 15 нумерованных строк.",
+        PRINTED,
+    ),
+)
 RULES = (
+    *KEPT,
     sheet_names_its_document,
     date_of_the_document_is_told_once,
     acquainted_after_the_document,

@@ -12,7 +12,18 @@ from formsvc.forms import names, walk
 from formsvc.forms.fields import Name, Text
 from formsvc.forms.findings import Path
 from formsvc.forms.office._settings import OfficeSettings
-from formsvc.forms.rules import ERROR, WARNING, Checked, Hit, error, rows, rule, warning
+from formsvc.forms.rules import (
+    ERROR,
+    PRINTED,
+    WARNING,
+    Checked,
+    Hit,
+    error,
+    kept,
+    rows,
+    rule,
+    warning,
+)
 
 OWN_CONTROL, GIVEN_CONTROL = "оставляю за собой", "возложить на"
 CONTROLS = (GIVEN_CONTROL, OWN_CONTROL)
@@ -288,7 +299,19 @@ def numbers_are_not_typed(checked: Checked) -> Iterator[Hit]:
             yield warning("Пункт уже нумерован: номер в тексте будет вторым.", *path, "text")
 
 
+KEPT = (
+    kept(
+        "G-06",
+        "практика",
+        "Списки людей — в данном порядке или, при options.alphabetical, по русскому алфавиту,"
+        " где ё стоит с е.",
+        PRINTED,
+    ),
+    kept("L-07", "S2", "Контроль возлагают на лицо или оставляют за собой.", ERROR),
+    kept("L-09", "S2", "Пункты нумеруются 1…n, подпункты 1.1, 1.2 … — программой.", PRINTED),
+)
 RULES = (
+    *KEPT,
     order_date_in_the_future,
     each_kind_of_families_within_its_limit,
     mixed_caseload_within_one_curator,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from formsvc.forms.rules import WARNING, Checked, Hit, rows, rule, warning
+from formsvc.forms.rules import PRINTED, WARNING, Checked, Hit, kept, rows, rule, warning
 
 _CLAUSE = re.compile(
     r"\d+(\.\d+)*\.?(?![\w-])|(раздел|пункт|п\.)\s*\S|приложение\s+(№\s*)?\d", re.IGNORECASE
@@ -39,4 +39,15 @@ def changes_are_numbered_without_gaps(checked: Checked) -> Iterator[Hit]:
             yield warning("Номер изменения не по порядку.", "rows", place, "change")
 
 
-RULES = (dates_do_not_go_back,)
+_OF_BOTH = (dates_do_not_go_back,)
+OF_THE_LOG = (
+    *_OF_BOTH,
+    clause_is_named,
+    kept(
+        "K-20",
+        "S0, лист регистрации изменений",
+        "Изменения нумерует программа: 1…n без пропусков.",
+        PRINTED,
+    ),
+)
+OF_THE_STANDARD = (*_OF_BOTH, changes_are_numbered_without_gaps)

@@ -113,4 +113,5 @@ FORM = Form(
     status={"": Status.OFFICIAL, "document_lines": Status.HOUSE},
     rules=acknowledgement_rules.RULES,
     deadlines=("ознакомление: не раньше даты документа",),
+    signed_by=("каждый, кто ознакомлен",),
 )

@@ -76,5 +76,6 @@ FORM = Form(
         "rows.summary": Status.HOUSE,
         "rows.signature": Status.HOUSE,
     },
-    rules=(*revision_rules.RULES, revision_rules.clause_is_named),
+    rules=revision_rules.OF_THE_LOG,
+    signed_by=("лицо, внесшее изменения (options.extended)",),
 )

@@ -92,5 +92,6 @@ FORM = Form(
     dated_by="",
     layout="gost_2025",
     status={"": Status.OFFICIAL, "document_line": Status.HOUSE},
-    rules=(*revision_rules.RULES, revision_rules.changes_are_numbered_without_gaps),
+    rules=revision_rules.OF_THE_STANDARD,
+    signed_by=("лицо, внесшее изменения",),
 )

@@ -87,4 +87,5 @@ FORM = Form(
     dated_by="visited_on",
     layout="gost_2025",
     rules=(next_visit_is_later, visit_follows_its_assignment),
+    signed_by=("специалист",),
 )

@@ -300,6 +300,11 @@ def test_measures_before_the_appeal_are_refused() -> None:
     assert where == [("error", "/case/measures_started_at")]
 
 
+@pytest.mark.parametrize("time", ["9:30", "24:00", "полдень"])
+def test_the_time_of_an_appeal_is_a_time_of_the_day(time: str) -> None:
+    assert found("S-time", receiver_time=time) == [("error", "/receiver/time")]
+
+
 def test_measures_may_start_after_midnight() -> None:
     night = REPORTED | {"measures_started_at": {"date": "2026-11-12", "time": "00:30"}}
     assert found("K-04", receiver_time="23:45", case=at_risk(HIGH, **night)) == []
@@ -363,6 +368,9 @@ def test_only_the_role_that_the_heading_lacks_stands_beside_the_name(
 ) -> None:
     shown = FORM.context(loaded(receiver_role=role).data, Mode.FILLED, AS_OF)
     assert shown["receiver"]["named"] == printed
+
+
+# K-10: first-priority cases
 
 
 @pytest.mark.parametrize(
