@@ -11,7 +11,7 @@ packages := tools/system-packages/install.sh
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: runtime-packages deps ## make every sample document over HTTP, in out/demo
@@ -46,6 +46,10 @@ lock: deps ## resolve pyproject.toml anew into requirements.lock
 .PHONY: golden
 golden: test-packages deps ## write the golden files of the tests anew (look at the diff)
 	$(bin)/pytest -n 2 --golden $(PYTEST_ARGS)
+
+.PHONY: pictures
+pictures: test-packages deps ## make the pictures of README anew, in docs/pictures
+	$(bin)/python -m tools.pictures
 
 .PHONY: fmt
 fmt: deps ## format the code

@@ -45,8 +45,8 @@ def _lines(forms: Registry) -> Iterator[str]:
     yield (
         "A field is named as in the JSON: `a.b` is a field of an object, `a[].b` of every object"
         " of a list, `a.*.b` of every row of a grid. A field with an option is printed, and"
-        " accepted, only with it. Every paper also takes `copy_mark`, the mark of a certified copy, which the"
-        " one who certifies it signs; fields of `case` are facts for the rules"
+        " accepted, only with it. Every paper also takes `copy_mark`, the mark of a certified copy,"
+        " which the one who certifies it signs; fields of `case` are facts for the rules"
         " ([rules.md](rules.md)), never printed."
     )
     yield ""
