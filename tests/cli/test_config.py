@@ -15,6 +15,7 @@ from formsvc.forms.office._settings import OfficeSettings
 from formsvc.forms.settings import CommonSettings
 from formsvc.setting_docs import told
 from formsvc.setting_values import hints
+from tests.checkouts import copied, run
 from tests.cli.running import formsvc
 
 NUMBERS = [one.name for one in fields(Config) if one.type == "int" or one.type is int]
@@ -158,3 +159,29 @@ def test_the_service_does_not_start_with_a_wrong_settings_file(tmp_path: Path) -
     assert told.returncode == 2
     expected = "settings.toml: l01_mixed: ожидается одно из: warning, error, off.\n"
     assert told.stderr.decode() == expected
+
+
+NEW_FAMILY = """
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TrialSettings:
+    t01_days: int = 3
+    \"\"\"T-01: days of a trial.\"\"\"
+
+
+SETTINGS = TrialSettings
+"""
+
+
+def test_the_settings_of_a_new_family_are_found_by_the_name_of_their_module(tmp_path: Path) -> None:
+    checkout = copied(tmp_path)
+    family = checkout / "formsvc" / "forms" / "trial"
+    family.mkdir()
+    (family / "__init__.py").touch()
+    (family / "_settings.py").write_text(NEW_FAMILY, "utf-8")
+
+    lines = run(["-m", "formsvc", "settings"], checkout, checkout).stdout.splitlines()
+
+    assert "FORMSVC_T01_DAYS             3" in lines
