@@ -53,6 +53,18 @@ def at(body: Any, path: Path) -> Any:
     return body
 
 
+def not_given(body: Any, path: Path) -> Path:
+    """What is not given when the field has no value: with it the objects that hold nothing else.
+
+    A row among others keeps its place in the list, and so is told what it lacks.
+    """
+    outer = path
+    while len(outer) > 1 and len(at(body, outer[:-1])) == 1:
+        outer = outer[:-1]
+        path = path if isinstance(outer[-1], int) else outer
+    return path
+
+
 def pointer(path: Path) -> str:
     """JSON Pointer of a path whose names need no escapes."""
     return "".join(f"/{step}" for step in path)
