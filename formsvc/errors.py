@@ -7,6 +7,7 @@ FormsvcError
 ├── TooLarge            413  over a limit of size
 ├── UnsupportedMedia    415  a file that is none of ours
 ├── InvalidData         422  the data break a rule of the form
+├── SignatureRefused    422  a signature cannot be made, taken or added to this file
 ├── RenderFailed        500  a template or an engine is at fault, never the data
 ├── BadSetting          500  a setting of the installation cannot be used
 ├── Overloaded          503  the document was not made within the limits of time and memory
@@ -71,6 +72,12 @@ class InvalidData(FormsvcError):
     """The data break rules of the form; every finding is told at once."""
 
     status, type, title = 422, "urn:formsvc:invalid-data", "Данные формы содержат ошибки"
+
+
+class SignatureRefused(FormsvcError):
+    """A signature cannot be made or accepted; the detail says why."""
+
+    status, type, title = 422, "urn:formsvc:signature-refused", "Подпись не принята"
 
 
 class RenderFailed(FormsvcError):

@@ -45,11 +45,14 @@ def measures(layout: PageLayout) -> dict[str, Any]:
 
 def html(form: Form, context: Mapping[str, Any], settings: RenderSettings) -> str:
     """The print template of the form with the context in it."""
+    return filled(f"{form.stem}.html", {**context, "doc": settings.document(form)}, settings)
+
+
+def filled(name: str, values: Mapping[str, Any], settings: RenderSettings) -> str:
+    """A print template with its values and the page layout; raises RenderFailed with the place."""
     environment = _environment(settings.roots.templates_html)
     layout = measures(settings.layout) | {"turned": measures(settings.layout.turned())}
-    values = {**context, "doc": settings.document(form), "layout": layout}
-    name = f"{form.stem}.html"
     try:
-        return environment.get_template(name).render(values)
+        return environment.get_template(name).render({**values, "layout": layout})
     except Exception as fault:
         raise RenderFailed(f"Шаблон печати {told(fault, name)}") from fault
