@@ -47,6 +47,32 @@ class Config:
     """Worker processes of the service."""
     threads: int = 4
     """Threads of each worker."""
+    seal_file: str = ""
+    """PKCS#12 file with the key and certificate of the service's own seal."""
+    seal_module: str = ""
+    """PKCS#11 library, where the seal is on a token instead."""
+    seal_token: str = ""
+    """Label of that token."""
+    seal_label: str = ""
+    """Label of the key and its certificate on the token."""
+    seal_passphrase: str = field(default="", repr=False)
+    """Passphrase of the PKCS#12 file, or PIN of the token."""
+    seal_passphrase_file: str = ""
+    """File that holds the passphrase or PIN instead: other processes do not inherit it."""
+    timestamp_url: str = ""
+    """Timestamp authority (RFC 3161) for PAdES B-T and above."""
+    trust_file: str = ""
+    """Certificates of trusted authorities, PEM, one after another."""
+    fetch_hosts: str = ""
+    """Hosts («host» or «host:port», with commas) that may be asked about revocation."""
+    verifier_url: str = ""
+    """External verifier (as NCANode's /cms/verify) of algorithms that are not checked here."""
+    token_key: str = field(default="", repr=False)
+    """Key that seals the tokens between prepare and complete; random for each start without it."""
+    token_key_file: str = ""
+    """File that holds that key instead."""
+    token_minutes: int = 60
+    """How long a prepared file waits for its signature."""
     rules: RuleSettings = field(default_factory=RuleSettings)
     """What the office decided for the rules of its forms; read by their own names."""
 
@@ -68,6 +94,16 @@ class Config:
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return _PREFIX + name.upper()
+
+
+def secret(value: str, file: str) -> str:
+    """A secret that is given itself or by the file that holds it; raises BadSetting."""
+    if not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as fault:
+        raise BadSetting("Файл с паролем или ключом не читается.") from fault
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,115 @@
+"""The service's own seal: a PKCS#12 file or a key on a PKCS#11 token, loaded once a process."""
+
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import pkcs11
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
+
+from formsvc.config import Config, secret
+from formsvc.errors import BadSetting
+
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+_NO_SEAL = (
+    "Печать службы не настроена: нужен файл PKCS#12 (FORMSVC_SEAL_FILE) или токен PKCS#11"
+    " (FORMSVC_SEAL_MODULE, FORMSVC_SEAL_TOKEN, FORMSVC_SEAL_LABEL)."
+)
+
+
+class Seal:
+    """A signer that is ready; a token is used by one thread at a time."""
+
+    def __init__(self, signer: Signer) -> None:
+        self.signer = signer
+        self.lock = Lock()
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The certificate of the seal."""
+        found: x509.Certificate = self.signer.signing_cert
+        return found
+
+    @property
+    def reserved(self) -> int:
+        """Bytes for the CMS of one signature: its certificates, the signature, attributes.
+
+        Known beforehand it saves the trial signature that would find it out.
+        """
+        known = {one.dump() for one in (*self.signer.cert_registry, self.certificate)}
+        return sum(map(len, known)) + 4096
+
+
+class LoadedKey(Signer):
+    """Signs with a key in memory; pyHanko's own signer would parse it anew for each signature."""
+
+    def __init__(self, key: Key, certificate: x509.Certificate, chain: list[x509.Certificate]):
+        registry = SimpleCertificateStore()
+        registry.register_multiple([certificate, *chain])
+        super().__init__(signing_cert=certificate, cert_registry=registry, embed_roots=False)
+        self._key = key
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        """The signature by the rules of the key's kind."""
+        if isinstance(self._key, ed25519.Ed25519PrivateKey):
+            return self._key.sign(data)
+        digest = get_pyca_cryptography_hash(digest_algorithm)
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(data, padding.PKCS1v15(), digest)
+        return self._key.sign(data, ec.ECDSA(digest))
+
+
+@lru_cache(maxsize=4)
+def seal(config: Config) -> Seal:
+    """The seal of the configuration; raises BadSetting, which never tells the passphrase."""
+    if config.seal_file:
+        return Seal(_from_file(config))
+    if config.seal_module and config.seal_token and config.seal_label:
+        return Seal(_from_token(config))
+    raise BadSetting(_NO_SEAL)
+
+
+def _from_file(config: Config) -> LoadedKey:
+    passphrase = secret(config.seal_passphrase, config.seal_passphrase_file)
+    try:
+        content = Path(config.seal_file).read_bytes()
+        bundle = pkcs12.load_pkcs12(content, passphrase.encode() or None)
+    except (OSError, ValueError) as fault:
+        raise BadSetting("Файл печати PKCS#12 не читается, или пароль к нему не подходит.") from (
+            fault
+        )
+    if bundle.cert is None or not isinstance(bundle.key, Key):
+        raise BadSetting("В файле PKCS#12 нет сертификата с ключом RSA, ECDSA или Ed25519.")
+    chain = [_loaded(one.certificate) for one in bundle.additional_certs]
+    return LoadedKey(bundle.key, _loaded(bundle.cert.certificate), chain)
+
+
+def _loaded(certificate: Any) -> x509.Certificate:
+    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _from_token(config: Config) -> PKCS11Signer:
+    pin = secret(config.seal_passphrase, config.seal_passphrase_file)
+    try:
+        session = open_pkcs11_session(
+            config.seal_module, token_label=config.seal_token, user_pin=pin
+        )
+        # All certificates of the token go along: among them is the chain.
+        signer = PKCS11Signer(session, config.seal_label, other_certs_to_pull=None)
+        public_key: asn1_keys.PublicKeyInfo = signer.signing_cert.public_key
+        signer.embed_roots = False
+    except (pkcs11.PKCS11Error, RuntimeError, OSError, ValueError, LookupError) as fault:
+        raise BadSetting("Токен печати PKCS#11 не открывается, или в нём нет ключа.") from fault
+    if public_key.algorithm not in ("rsa", "ec"):
+        raise BadSetting("Ключ на токене должен быть RSA или ECDSA.")
+    return signer

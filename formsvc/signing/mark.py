@@ -1,0 +1,170 @@
+"""The visible mark of a signature: phrase, number of the certificate, owner, validity.
+
+ГОСТ Р 7.0.97, 5.23 (formal.md 2.6) names these four and asks for the place of a hand signature.
+In Kazakhstan (formal.md 7) the phrase is that of the law on electronic documents, and owner,
+particulars of the signature and its time are told. It is drawn in Noto Sans, embedded, and in
+black alone, which every colour profile of PDF/A allows.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from pyhanko.pdf_utils.content import ResourceType
+from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
+from pyhanko.pdf_utils.generic import NameObject
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.stamp import BaseStamp, BaseStampStyle
+
+from formsvc.errors import NotReady, SignatureRefused
+from formsvc.signing.people import Owner
+from formsvc.signing.plan import Mark
+
+FONT = "Noto Sans"
+SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
+"""From the usual to the smallest that is still read at natural size, in points."""
+
+_LINE_HEIGHT = 1.25
+_PADDING = 5.0
+_PHRASE = "Документ подписан электронной подписью"
+_KAZAKH_PHRASE = (
+    "Осы құжат «Электрондық құжат және электрондық цифрлық қолтаңба туралы» Қазақстан"
+    " Республикасының 2003 жылғы 7 қаңтардағы N 370-II Заңы 7 бабының 1 тармағына сәйкес қағаз"
+    " тасығыштағы құжатпен бірдей."
+)
+_RUSSIAN_PHRASE = (
+    "Данный документ согласно пункту 1 статьи 7 ЗРК от 7 января 2003 года N370-II «Об электронном"
+    " документе и электронной цифровой подписи» равнозначен документу на бумажном носителе."
+)
+
+
+def words(owner: Owner, mark: Mark, now: datetime) -> list[str]:
+    """The paragraphs of a mark; `now` gives the time zone and, for Kazakhstan, the time."""
+    since, until = (day.astimezone(now.tzinfo) for day in (owner.since, owner.until))
+    valid = f"с {since:%d.%m.%Y} по {until:%d.%m.%Y}"
+    if mark is Mark.RU:
+        return [
+            _PHRASE,
+            f"Сертификат: {owner.number}",
+            f"Владелец: {owner.name}",
+            f"Действителен: {valid}",
+        ]
+    return [
+        _KAZAKH_PHRASE,
+        _RUSSIAN_PHRASE,
+        f"Владелец ЭЦП: {owner.name}",
+        f"Сведения о цифровой подписи: сертификат {owner.number}, действителен {valid}",
+        f"Дата и время подписи: {now:%d.%m.%Y %H:%M} (UTC{_offset(now)})",
+    ]
+
+
+def _offset(now: datetime) -> str:
+    text = f"{now:%z}"
+    return f"{text[:3]}:{text[3:]}"
+
+
+@cache
+def font_bytes() -> bytes:
+    """The font program; raises NotReady where the font is not installed."""
+    if shutil.which("fc-match") is None:
+        raise NotReady("Не хватает: программа fc-match.")
+    asked = ["fc-match", "-f", "%{family}\n%{file}", f"{FONT}:style=Regular"]
+    told = subprocess.run(asked, check=False, capture_output=True, text=True).stdout
+    family, _, file = told.partition("\n")
+    if FONT not in family.split(","):
+        raise NotReady(f"Не хватает: шрифт {FONT}.")
+    return Path(file).read_bytes()
+
+
+@cache
+def _characters() -> frozenset[int]:
+    return frozenset(TTFont(BytesIO(font_bytes())).getBestCmap())
+
+
+def style(paragraphs: Sequence[str]) -> "MarkStyle":
+    """A stamp of these paragraphs; raises SignatureRefused for what the font cannot show."""
+    if not _characters().issuperset(map(ord, "".join(paragraphs))):
+        raise SignatureRefused("В имени владельца сертификата есть знаки, которых нет в шрифте.")
+    return MarkStyle(border_width=0, paragraphs=tuple(paragraphs))
+
+
+@dataclass(frozen=True)
+class MarkStyle(BaseStampStyle):
+    """What pyHanko asks for an appearance."""
+
+    paragraphs: tuple[str, ...] = ()
+
+    def create_stamp(self, writer: Any, box: BoxConstraints, text_params: Any) -> "_MarkStamp":
+        """The appearance in a box."""
+        return _MarkStamp(writer, self, box)
+
+
+class _MarkStamp(BaseStamp):
+    """Lines of text in a frame."""
+
+    style: MarkStyle
+
+    def _render_inner_content(self) -> list[bytes]:
+        font = GlyphAccumulator(self.writer, BytesIO(font_bytes()), font_size=SIZES[0])
+        width, height = float(self.box.width), float(self.box.height)
+        size, lines = fitted(self.style.paragraphs, width, height, font)
+        self.set_resource(ResourceType.FONT, NameObject("/F1"), font.as_resource())
+        top = (height + len(lines) * size * _LINE_HEIGHT) / 2 - size
+        drawn = [_frame(width, height)]
+        for number, line in enumerate(lines):
+            baseline = top - number * size * _LINE_HEIGHT
+            shown = font.shape(line).graphics_ops
+            at = b"%g %g" % (_PADDING, baseline)
+            drawn.append(b"BT /F1 %g Tf 0 g %s Td %s ET" % (size, at, shown))
+        return drawn
+
+
+def _frame(width: float, height: float) -> bytes:
+    return b"0.75 w 0 G 0.5 0.5 %g %g re S" % (width - 1, height - 1)
+
+
+def fitted(
+    paragraphs: Sequence[str], width: float, height: float, font: GlyphAccumulator
+) -> tuple[float, list[str]]:
+    """The largest size at which the lines fit, and the lines; raises SignatureRefused."""
+    for size in SIZES:
+        room = (width - 2 * _PADDING) / size
+        lines = [line for text in paragraphs for line in _wrapped(text, room, font)]
+        if len(lines) * size * _LINE_HEIGHT <= height - _PADDING:
+            return size, lines
+    raise SignatureRefused("Сведения сертификата не помещаются в месте для подписи.")
+
+
+def _wrapped(text: str, room: float, font: GlyphAccumulator) -> Iterator[str]:
+    """Lines no longer than `room` (in em); a word that is longer is broken."""
+
+    def fits(line: str) -> bool:
+        return bool(font.shape(line).x_advance <= room)
+
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if fits(longer):
+            line = longer
+            continue
+        if line:
+            yield line
+        *full, line = _broken(word, fits)
+        yield from full
+    yield line
+
+
+def _broken(word: str, fits: Callable[[str], bool]) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and not fits(pieces[-1] + letter):
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

@@ -1,0 +1,159 @@
+"""An authority of the tests' own: keys made here, certificates, OCSP, CRL and timestamps.
+
+Certomancer answers as an authority does, on loopback alone.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+from asn1crypto import x509
+from certomancer.integrations.animator import Animator, AnimatorArchStore
+from certomancer.registry import CertLabel, CertomancerConfig, PKIArchitecture
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509 import load_der_x509_certificate
+from werkzeug.serving import make_server
+
+from tests.api.running import free_port
+
+PASSPHRASE = "вымышленный пароль"
+ELLIPTIC = ("root", "authority", "ocsp", "stranger-root", "elliptic", "stranger")
+RSA = ("seal", "time", "first", "second", "revoked", "expired", "plain")
+ARCHITECTURE = """
+external-url-prefix: "{url}"
+keysets:
+  tests:
+    path-prefix: "{keys}"
+    keys: {{{key_files}}}
+pki-architectures:
+  tests:
+    keyset: tests
+    entity-defaults: {{country-name: KZ, organization-name: "Вымышленный центр"}}
+    entities:
+      root: {{common-name: "Вымышленный корень"}}
+      authority: {{common-name: "Вымышленный удостоверяющий центр"}}
+      ocsp: {{common-name: "Вымышленная служба отзыва"}}
+      time: {{common-name: "Вымышленная служба времени"}}
+      seal: {{organization-name: "Центр поддержки семьи «Вымысел»", common-name: "Печать центра «Вымысел»"}}
+      first: {{common-name: "ИВАНОВА МАРИЯ", surname: "ИВАНОВА", given-name: "ПЕТРОВНА"}}
+      second: {{common-name: "Әлиева Ұлжан Қасымқызы", surname: "Әлиева", given-name: "Ұлжан Қасымқызы"}}
+      elliptic: {{common-name: "Кривых Эллипс Точкович"}}
+      revoked: {{common-name: "Отозванный Иван Иванович"}}
+      expired: {{common-name: "Истёкший Пётр Петрович"}}
+      plain: {{common-name: "Простой Сергей Сергеевич"}}
+      stranger-root: {{common-name: "Чужой корень"}}
+      stranger: {{common-name: "Чужой Яков Яковлевич"}}
+    certs:
+      root: {{subject: root, issuer: root, validity: &long {{valid-from: "2020-01-01T00:00:00+0000", valid-to: "2100-01-01T00:00:00+0000"}}, extensions: &ca [{{id: basic_constraints, critical: true, value: {{ca: true}}}}, {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature, key_cert_sign, crl_sign]}}}}]}}
+      stranger-root: {{subject: stranger-root, issuer: stranger-root, validity: *long, extensions: *ca}}
+      authority: {{subject: authority, issuer: root, validity: *long, extensions: [{{id: basic_constraints, critical: true, value: {{ca: true}}}}, {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature, key_cert_sign, crl_sign]}}}}, {{id: crl_distribution_points, smart-value: {{schema: crl-dist-url, params: {{crl-repo-names: [root]}}}}}}]}}
+      ocsp: {{subject: ocsp, issuer: authority, validity: *long, extensions: [{{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}, {{id: extended_key_usage, value: [ocsp_signing]}}, {{id: ocsp_no_check}}]}}
+      time: {{subject: time, issuer: authority, validity: *long, extensions: [{{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}, {{id: extended_key_usage, critical: true, value: [time_stamping]}}, &crl {{id: crl_distribution_points, smart-value: {{schema: crl-dist-url, params: {{crl-repo-names: [authority]}}}}}}]}}
+      seal: {{subject: seal, issuer: authority, validity: *long, extensions: &person [&usage {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature, non_repudiation]}}}}, *crl, {{id: authority_information_access, smart-value: {{schema: aia-urls, params: {{ocsp-responder-names: [authority]}}}}}}]}}
+      first: {{subject: first, issuer: authority, validity: *long, extensions: *person}}
+      second: {{subject: second, issuer: authority, validity: *long, extensions: *person}}
+      elliptic: {{subject: elliptic, issuer: authority, validity: *long, extensions: *person}}
+      revoked: {{subject: revoked, issuer: authority, validity: *long, extensions: *person, revocation: {{revoked-since: "2024-01-01T00:00:00+0000", reason: key_compromise}}}}
+      expired: {{subject: expired, issuer: authority, validity: {{valid-from: "2020-01-01T00:00:00+0000", valid-to: "2022-01-01T00:00:00+0000"}}, extensions: *person}}
+      plain: {{subject: plain, issuer: root, validity: *long, extensions: [*usage]}}
+      stranger: {{subject: stranger, issuer: stranger-root, validity: *long, extensions: [*usage]}}
+    services:
+      ocsp: {{authority: {{for-issuer: authority, responder-cert: ocsp, signing-key: ocsp}}}}
+      crl-repo:
+        root: {{for-issuer: root, signing-key: root, simulated-update-schedule: "P90D"}}
+        authority: {{for-issuer: authority, signing-key: authority, simulated-update-schedule: "P90D"}}
+      time-stamping: {{time: {{signing-key: time, signing-cert: time}}}}
+"""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The authority while it answers; `folder` holds its keys and what is written of it."""
+
+    architecture: PKIArchitecture
+    folder: Path
+    host: str
+
+    @property
+    def timestamp_url(self) -> str:
+        """Where timestamps are to be had."""
+        return f"http://{self.host}/tests/tsa/time"
+
+    @property
+    def trust_file(self) -> Path:
+        """The root that is to be trusted."""
+        return self.written("root")
+
+    def certificate(self, name: str) -> x509.Certificate:
+        """A certificate by the name of its owner."""
+        return self.architecture.get_cert(CertLabel(name))
+
+    def key_file(self, name: str) -> Path:
+        """A private key, PEM."""
+        return self.folder / f"{name}.pem"
+
+    def written(self, name: str) -> Path:
+        """A certificate as a PEM file."""
+        target = self.folder / f"{name}.crt"
+        certificate = load_der_x509_certificate(self.certificate(name).dump())
+        target.write_bytes(certificate.public_bytes(Encoding.PEM))
+        return target
+
+    def pkcs12(self, name: str, passphrase: str = PASSPHRASE) -> Path:
+        """Key, certificate and the authority's certificate as a PKCS#12 file."""
+        target = self.folder / f"{name}.p12"
+        own = self.architecture.key_set.get_private_key(CertLabel(name))
+        target.write_bytes(
+            serialize_key_and_certificates(
+                name.encode(),
+                load_der_private_key(own.dump(), None),  # type: ignore[arg-type]
+                load_der_x509_certificate(self.certificate(name).dump()),
+                [load_der_x509_certificate(self.certificate("authority").dump())],
+                BestAvailableEncryption(passphrase.encode()),
+            )
+        )
+        return target
+
+
+@contextmanager
+def answering(folder: Path) -> Iterator[Authority]:
+    """An authority that answers until the end of the block."""
+    _make_keys(folder)
+    host = f"127.0.0.1:{free_port()}"
+    names = ", ".join(f"{name}: {{path: {name}.pem}}" for name in (*ELLIPTIC, *RSA))
+    text = ARCHITECTURE.format(url=f"http://{host}", keys=folder, key_files=names)
+    config = CertomancerConfig.from_yaml(text, key_search_dir=str(folder))
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    architectures = {str(label): arch for label, arch in config.pki_archs.items()}
+    animator = Animator(AnimatorArchStore(config.pki_archs), with_web_ui=False)
+    server = make_server("127.0.0.1", int(host.split(":")[1]), animator, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Authority(architectures["tests"], folder, host)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _make_keys(folder: Path) -> None:
+    for name in (*ELLIPTIC, *RSA):
+        key = (
+            ec.generate_private_key(ec.SECP256R1())
+            if name in ELLIPTIC
+            else rsa.generate_private_key(65537, 2048)
+        )
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        (folder / f"{name}.pem").write_bytes(pem)
