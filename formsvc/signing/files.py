@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation.pdf_embedded import extract_contents
 
 from formsvc.errors import SignatureRefused
 from formsvc.signing.plan import Plan
@@ -94,3 +96,24 @@ def new_field(pdf: Any, name: str) -> SigFieldSpec | None:
     if name in signature_fields(pdf):
         return None
     return SigFieldSpec(name, invis_sig_settings=INVISIBLE)
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """The value of one signature field: which bytes it covers, and its container."""
+
+    field: str
+    byte_range: tuple[int, ...]
+    contents: bytes
+
+
+def reserved(pdf: Any) -> list[Reserved]:
+    """The values of all signature fields that have one."""
+    found = []
+    for name, value, _ in enumerate_sig_fields(pdf, filled_status=True):
+        signature = value.get_object()
+        numbers = tuple(int(number) for number in signature.raw_get("/ByteRange"))
+        if len(numbers) != 4:
+            raise SignatureRefused("Подпись в файле устроена не по правилам.")
+        found.append(Reserved(name, numbers, extract_contents(signature)))
+    return found
