@@ -6,7 +6,7 @@ from typing import IO, Any
 from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
-from formsvc.api import answers, docs, files, forms, health
+from formsvc.api import answers, docs, files, forms, health, signatures
 from formsvc.config import Config
 from formsvc.errors import FormsvcError, RefusedByHttp, log
 from formsvc.forms.registry import Registry, installed_forms
@@ -49,8 +49,8 @@ def create_app(config: Config | None = None, registry: Registry | None = None) -
     app.url_map.merge_slashes = False  # an address is what it is; a redirect would repeat the Host
     config = config or Config.from_environment()
     app.extensions["formsvc"] = Service(registry or installed_forms(), config)
-    for blueprint in (forms.blueprint, files.blueprint, health.blueprint, docs.blueprint):
-        app.register_blueprint(blueprint)
+    for module in (forms, files, signatures, health, docs):
+        app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())
     app.register_error_handler(FormsvcError, _told)
     app.register_error_handler(HTTPException, _refused)

@@ -8,24 +8,31 @@ from typing import Any, BinaryIO, get_args
 
 import click
 
-from formsvc import __version__
+from formsvc import __version__, cli_signing
+from formsvc.cli_common import (
+    AS_JSON,
+    FILE,
+    INVALID_DATA,
+    OUTPUT,
+    USAGE,
+    print_json,
+    service,
+    tell,
+    write,
+)
 from formsvc.config import Config
 from formsvc.errors import BadRequest, FormsvcError
 from formsvc.forms.calendar import Country
 from formsvc.forms.catalogue import entry
 from formsvc.forms.fields import YEARS, iso_day
-from formsvc.forms.findings import Finding
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.load import read_json
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.shown import Mode
-from formsvc.jsons import encoded
-from formsvc.pipeline import Service, Wanted
+from formsvc.pipeline import Wanted
 from formsvc.renderers import FORMATS
 from formsvc.reopening import reopened
 
-FILE = click.File("rb")
-INVALID_DATA, USAGE = 1, 2
 FAULTS_OF_DATA = (400, 413, 415, 422)
 
 
@@ -38,7 +45,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except FormsvcError as error:
             if error.findings:
-                _tell(error.findings)
+                tell(error.findings)
             else:
                 click.echo(error.detail or error.title, err=True)
             ctx.exit(INVALID_DATA if error.status in FAULTS_OF_DATA else USAGE)
@@ -57,10 +64,6 @@ class Day(click.ParamType[date]):
         return day
 
 
-def _service() -> Service:
-    return Service(installed_forms(), Config.from_environment())
-
-
 def _today() -> date:
     return Config.from_environment().now().date()
 
@@ -70,8 +73,6 @@ EDITION = click.option("--edition", help="Редакция формы.")
 MODE = click.option("--mode", type=click.Choice(["filled", "draft"]), default="filled")
 FORMAT = click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
 LAYOUT = click.option("--layout", type=click.Choice(list(LAYOUTS)))
-OUTPUT = click.option("--output", type=click.Path(dir_okay=False, allow_dash=True), default="-")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Печатать JSON.")
 
 
 @click.group(cls=Commands)
@@ -84,10 +85,10 @@ def formsvc() -> None:
 @AS_JSON
 def forms(as_json: bool) -> None:
     """Список форм."""
-    known = _service().forms
+    known = service().forms
     entries = [entry(known, form_id) for form_id in known.ids()]
     if as_json:
-        _print_json({"forms": entries})
+        print_json({"forms": entries})
         return
     for one in entries:
         click.echo(f"{one['id']:32} {one['edition']:18} {one['title']}")
@@ -98,7 +99,7 @@ def forms(as_json: bool) -> None:
 @EDITION
 def schema(form_id: str, edition: str | None) -> None:
     """JSON Schema формы."""
-    _print_json(_service().forms.get(form_id, edition).json_schema())
+    print_json(service().forms.get(form_id, edition).json_schema())
 
 
 @formsvc.command()
@@ -106,7 +107,7 @@ def schema(form_id: str, edition: str | None) -> None:
 @EDITION
 def skeleton(form_id: str, edition: str | None) -> None:
     """Пустые данные формы."""
-    _print_json(_service().forms.get(form_id, edition).skeleton())
+    print_json(service().forms.get(form_id, edition).skeleton())
 
 
 @formsvc.command()
@@ -121,10 +122,10 @@ def validate(
 ) -> None:
     """Проверить данные."""
     wanted = Wanted(form_id, "", as_of, Mode(mode), edition=edition)
-    loaded, told = _service().report(wanted, read_json(file.read()))
+    loaded, told = service().report(wanted, read_json(file.read()))
     if as_json:
-        _print_json(told)
-    _tell(loaded.findings)
+        print_json(told)
+    tell(loaded.findings)
     sys.exit(0 if loaded.ok else INVALID_DATA)
 
 
@@ -151,9 +152,9 @@ def render(
 ) -> None:
     """Создать документ."""
     wanted = Wanted(form_id, format_, as_of, Mode(mode), layout, edition, embed)
-    made = _service().generate(wanted, read_json(file.read()))
-    _tell(made.findings)
-    _write(made.content, output)
+    made = service().generate(wanted, read_json(file.read()))
+    tell(made.findings)
+    write(made.content, output)
 
 
 @formsvc.command()
@@ -168,24 +169,24 @@ def blank(
 ) -> None:
     """Пустой бланк для заполнения от руки."""
     wanted = Wanted(form_id, format_, as_of, Mode.BLANK, layout, edition)
-    _write(_service().blank(wanted).content, output)
+    write(service().blank(wanted).content, output)
 
 
 @formsvc.command()
 @click.argument("file", type=FILE)
 def extract(file: BinaryIO) -> None:
     """Исходные данные из файла, созданного с --embed."""
-    _print_json(reopened(_service(), file.read()))
+    print_json(reopened(service(), file.read()))
 
 
 @formsvc.command()
 @click.option("--check", is_flag=True, help="Только проверить; статус 1, если устарело.")
 def generate(check: bool) -> None:
     """Записать schemas/, docs/forms.md и docs/rules.md по формам."""
-    from formsvc.publishing import stale, write
+    from formsvc import publishing
 
     known = installed_forms()
-    _report(stale(known) if check else write(known), failing=check)
+    _report(publishing.stale(known) if check else publishing.write(known), failing=check)
 
 
 @formsvc.command()
@@ -238,7 +239,7 @@ def openapi() -> None:
     """Договор HTTP (OpenAPI 3.1)."""
     from formsvc.api.openapi import openapi as contract
 
-    _print_json(contract(installed_forms()))
+    print_json(contract(installed_forms()))
 
 
 @formsvc.command()
@@ -270,30 +271,14 @@ def serve(host: str, port: int) -> None:
     run(host, port)
 
 
-def _print_json(value: Any) -> None:
-    click.echo(encoded(value, indent=2))
-
-
-def _write(content: bytes, output: str) -> None:
-    try:
-        with click.open_file(output, "wb") as file:
-            file.write(content)
-    except BrokenPipeError:
-        raise
-    except OSError as fault:
-        raise click.UsageError(f"{output}: {fault.strerror}") from fault
-
-
-def _tell(findings: Sequence[Finding]) -> None:
-    for one in findings:
-        where = " ".join(part for part in (one.pointer, one.label) if part)
-        click.echo(f"{one.severity} {one.rule} {where}: {one.message}", err=True)
-
-
 def _report(found: Sequence[object], *, failing: bool) -> None:
     for one in found:
         click.echo(one, err=failing)
     sys.exit(1 if failing and found else 0)
+
+
+for command in cli_signing.COMMANDS:
+    formsvc.add_command(command)
 
 
 def main() -> None:

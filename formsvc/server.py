@@ -1,8 +1,11 @@
 """The service under gunicorn."""
 
+import base64
 import ipaddress
 import logging
+import os
 import socket
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -120,8 +123,15 @@ def refuse_if_taken(host: str, port: int) -> None:
         raise BadSetting(f"Порт {port} занять нельзя: {fault.strerror}.") from fault
 
 
+def with_token_key(config: Config) -> Config:
+    """One key for all workers of this start: a token of one is opened by another."""
+    if config.token_key or config.token_key_file:
+        return config
+    return replace(config, token_key=base64.urlsafe_b64encode(os.urandom(32)).decode())
+
+
 def serve(host: str, port: int) -> None:
     """Run in the foreground until stopped."""
     refuse_unless_loopback(host)
     refuse_if_taken(host, port)
-    Server(host, port, Config.from_environment()).run()
+    Server(host, port, with_token_key(Config.from_environment())).run()

@@ -1,6 +1,7 @@
 """Bodies of requests, read within their limits."""
 
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -11,6 +12,7 @@ from formsvc.forms.load import read_json
 
 MIB = 1024 * 1024
 DISCARDED_MIB = 100
+T = TypeVar("T")
 
 
 def json_body() -> Any:
@@ -29,18 +31,50 @@ def uploaded_file() -> bytes:
     return content
 
 
+def parts(*required: str, optional: Collection[str] = ()) -> dict[str, bytes]:
+    """The parts of a form, files or fields; a body that is no form is its `file` alone.
+
+    Raises BadRequest naming what is missing or unknown, else as json_body.
+    """
+    found = _within(service().config.max_upload_mib, _form_or_file, _size)
+    unknown = [name for name in found if name not in (*required, *optional)]
+    missing = [name for name in required if not found.get(name)]
+    if unknown or missing:
+        told = [f"нет частей: {', '.join(missing)}"] if missing else []
+        # The names of unknown parts are the caller's words, and are not repeated.
+        told += ["есть лишние части"] if unknown else []
+        raise BadRequest(f"В запросе {'; '.join(told)}.")
+    return found
+
+
+def _size(found: dict[str, bytes]) -> int:
+    return sum(map(len, found.values()))
+
+
+def _form_or_file() -> dict[str, bytes]:
+    if request.mimetype != "multipart/form-data":
+        return {"file": request.get_data(cache=False)}
+    fields = {name: value.encode() for name, value in request.form.items()}
+    return fields | {name: file.read() for name, file in request.files.items()}
+
+
 def _content(limit_mib: int) -> bytes:
-    """All of the body or of the uploaded file; the limit holds without a Content-Length too."""
+    """All of the body or of the uploaded file."""
+    return _within(limit_mib, _sent, len)
+
+
+def _within(limit_mib: int, read: Callable[[], T], size: Callable[[T], int]) -> T:
+    """What is read of the body; the limit holds without a Content-Length too."""
     if request.content_encoding not in (None, "identity"):
         raise UnsupportedMedia("Сжатое тело запроса не принимается.")
     limit = limit_mib * MIB
     # A body of unknown length is cut at this limit: the byte above ours tells that it was longer.
-    request.max_content_length = limit + 1
+    request.max_content_length = request.max_form_memory_size = limit + 1
     try:
-        content = _sent()
+        content = read()
     except RequestEntityTooLarge:
         content = None
-    if content is None or len(content) > limit:
+    if content is None or size(content) > limit:
         _discard_the_rest()
         raise TooLarge(f"Тело запроса больше {limit_mib} МиБ.")
     return content

@@ -1,6 +1,7 @@
 """OpenAPI 3.1, put together when asked for: one path a form, so that real bodies are documented."""
 
 import json
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from formsvc.api import queries, shapes
 from formsvc.forms.form import Form
 from formsvc.forms.registry import Registry
 from formsvc.renderers import MEDIA_TYPES
+from formsvc.signing import requests
 
 # A longer sample is named by its address: the contract is read by people too.
 LONGEST_EXAMPLE_BYTES = 20_000
@@ -23,7 +25,7 @@ _PROBLEMS: dict[int | str, str] = {
     406: "Такой формат не выдаётся",
     413: "Превышен предел размера",
     415: "Такой файл или тип тела не принимается",
-    422: "Данные формы содержат ошибки: все сразу, с указателями на поля",
+    422: "Данные формы содержат ошибки: все сразу, с указателями на поля; подпись не принята",
     503: "Не готово: служба, или документ в отведённых пределах",
     "default": "Всякая другая ошибка",
 }
@@ -50,6 +52,7 @@ def openapi(forms: Registry) -> dict[str, Any]:
 def _common_paths(spec: APISpec) -> None:
     spec.path("/v1/forms", operations={"get": _get("forms", "Список форм", shapes.CATALOGUE)})
     spec.path("/v1/extract", operations={"post": _extract()})
+    _signature_paths(spec)
     alive = _get("healthz", "Отвечает ли служба", shapes.STATE)
     ready = _get("readyz", "Готова ли служба делать документы", shapes.STATE, problems=(503,))
     contract = _get("openapi", "Этот договор", shapes.OBJECT)
@@ -68,6 +71,52 @@ def _extract() -> dict[str, Any]:
         "responses": {200: _json("Форма и данные", shapes.EXTRACTED)}
         | _problems(400, 413, 415, 422),
     }
+
+
+def _signature_paths(spec: APISpec) -> None:
+    for schema in (requests.SealRequest, requests.PrepareRequest):
+        spec.components.schema(schema.__name__, schema=schema)
+    sealed = {"request": shapes.ref("SealRequest")}
+    asked = {"request": shapes.ref("PrepareRequest")}
+    beside = {"signature": shapes.BINARY}
+    given = {"token": shapes.TEXT, "cms": shapes.BINARY}
+    prepared = _json("Подготовленный файл, байты для подписи и метка", shapes.PREPARED)
+    verified = _json("Сведения о каждой подписи", shapes.VERIFIED)
+    for path, summary, parts, needed, made in (
+        ("signatures/seal", "Подписать печатью службы", sealed, (), _signed()),
+        ("signatures/prepare", "Подготовить к внешней подписи", asked, asked, prepared),
+        ("signatures/complete", "Вложить внешнюю подпись", given, given, _signed()),
+        ("verify", "Проверить подписи PDF или файла с подписью рядом", beside, (), verified),
+    ):
+        operation = _post_parts(path, summary, parts, needed, made)
+        spec.path(f"/v1/{path}", operations={"post": operation})
+
+
+def _post_parts(
+    path: str, summary: str, parts: dict[str, Any], needed: Collection[str], made: dict[str, Any]
+) -> dict[str, Any]:
+    """A call that takes a form; where `file` alone is enough, a body that is the file, too."""
+    form = {
+        "type": "object",
+        "properties": {"file": shapes.BINARY} | parts,
+        "required": ["file", *needed],
+        "additionalProperties": False,
+    }
+    content = {"multipart/form-data": {"schema": form}}
+    alone = {} if needed else {"application/octet-stream": _BINARY, "application/pdf": _BINARY}
+    refusals = (413, 415) if path == "verify" else (413, 415, 422)
+    return {
+        "operationId": path.replace("/", "_"),
+        "summary": summary,
+        "tags": ["signatures"],
+        "requestBody": {"required": True, "content": content | alone},
+        "responses": {200: made} | _problems(400, *refusals),
+    }
+
+
+def _signed() -> dict[str, Any]:
+    answer: dict[str, Any] = _file_answers()[200]
+    return answer | {"content": {"application/pdf": _BINARY}}
 
 
 def _form_paths(spec: APISpec, forms: Registry, editions: list[Form]) -> None:

@@ -1,6 +1,9 @@
 """JSON Schemas of what the service answers, for OpenAPI."""
 
+from enum import StrEnum
 from typing import Any
+
+from formsvc.signing import words
 
 TEXT = {"type": "string"}
 DAY = {"type": "string", "format": "date"}
@@ -23,6 +26,20 @@ def ref(component: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{component}"}
 
 
+def word(words_: type[StrEnum]) -> dict[str, Any]:
+    """One of some words."""
+    return {"enum": [str(one) for one in words_]}
+
+
+def nullable(shape: dict[str, Any]) -> dict[str, Any]:
+    """The shape, or null."""
+    return {"anyOf": [shape, {"type": "null"}]}
+
+
+FLAG = {"type": "boolean"}
+NUMBER = {"type": "integer"}
+MOMENT = {"type": "string", "format": "date-time"}
+BASE64 = {"type": "string", "contentEncoding": "base64"}
 FINDINGS = array(ref("Finding"))
 COMPONENTS = {
     "Finding": record(
@@ -55,7 +72,51 @@ COMPONENTS = {
         samples=array(TEXT),
         editions=array(ref("Edition")),
     ),
+    "Certificate": record(
+        number=TEXT,
+        owner=TEXT,
+        organisation=TEXT,
+        issuer=TEXT,
+        valid_from=MOMENT,
+        valid_until=MOMENT,
+    ),
+    "SignatureReport": record(
+        verdict=word(words.Verdict),
+        field=TEXT,
+        kind=word(words.Kind),
+        certificate=nullable(ref("Certificate")),
+        signed_at=nullable(MOMENT),
+        time_source=nullable(word(words.TimeSource)),
+        algorithm=TEXT,
+        integrity=word(words.Integrity),
+        coverage=nullable(word(words.Coverage)),
+        changes=nullable(word(words.Changes)),
+        trusted=FLAG,
+        revocation=word(words.Revocation),
+        level=TEXT,
+        checked_outside=FLAG,
+        summary=TEXT,
+    ),
+    "SlotState": record(field=TEXT, role=TEXT, name=TEXT, step=NUMBER, signed=FLAG),
+    "PlanState": record(
+        complete=FLAG, required=array(NUMBER), open=array(TEXT), slots=array(ref("SlotState"))
+    ),
 }
+VERIFIED = record(
+    valid=FLAG,
+    verdict=word(words.Verdict),
+    summary=TEXT,
+    signatures=array(ref("SignatureReport")),
+    plan=nullable(ref("PlanState")),
+)
+PREPARED = record(
+    prepared=BASE64,
+    to_sign=BASE64,
+    digests=record(sha256=TEXT, sha512=TEXT),
+    slot=TEXT,
+    token=TEXT,
+    expires_at=MOMENT,
+)
 CATALOGUE = record(forms=array(ref("Form")))
 SAMPLES = record(samples=array(TEXT))
 STATE = record(status=TEXT)

@@ -73,7 +73,9 @@ def _alone(info: cms.ContentInfo, signer: cms.SignerInfo) -> Signature:
     chosen = [one.chosen for one in whole["certificates"] or ()]
     known = [one for one in chosen if isinstance(one, x509.Certificate)]
     certificate = next((one for one in known if _is_of(one, signer)), None)
-    return Signature(own, signer, certificate, tuple(one for one in known if one is not certificate))
+    return Signature(
+        own, signer, certificate, tuple(one for one in known if one is not certificate)
+    )
 
 
 def _is_of(certificate: x509.Certificate, signer: cms.SignerInfo) -> bool:

@@ -1,8 +1,10 @@
 """Reading a PDF before it is signed or judged, and adding to it without touching what is there."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +19,12 @@ from pyhanko.sign.validation.pdf_embedded import extract_contents
 from formsvc.errors import SignatureRefused
 from formsvc.signing.plan import Plan
 
+ENGINE = f"pyhanko {version('pyhanko')}"
 INVISIBLE = InvisSigSettings(box_out_of_bounds=True)
 """PDF/A wants it printable, and PDF/UA, where it has no tags, outside of the page."""
+# Their warnings quote the file; what matters is told by an exception or by the result.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 _NEW_FIELD = "signature-{number}"
 
 

@@ -10,6 +10,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -48,7 +49,7 @@ class Seal:
         return sum(map(len, known)) + 4096
 
 
-class LoadedKey(Signer):
+class LoadedKey(Signer):  # type: ignore[misc]
     """Signs with a key in memory; pyHanko's own signer would parse it anew for each signature."""
 
     def __init__(self, key: Key, certificate: x509.Certificate, chain: list[x509.Certificate]):
@@ -101,9 +102,8 @@ def _loaded(certificate: Any) -> x509.Certificate:
 def _from_token(config: Config) -> PKCS11Signer:
     pin = secret(config.seal_passphrase, config.seal_passphrase_file)
     try:
-        session = open_pkcs11_session(
-            config.seal_module, token_label=config.seal_token, user_pin=pin
-        )
+        token = TokenCriteria(label=config.seal_token)
+        session = open_pkcs11_session(config.seal_module, token_criteria=token, user_pin=pin)
         # All certificates of the token go along: among them is the chain.
         signer = PKCS11Signer(session, config.seal_label, other_certs_to_pull=None)
         public_key: asn1_keys.PublicKeyInfo = signer.signing_cert.public_key

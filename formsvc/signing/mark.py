@@ -96,7 +96,7 @@ def style(paragraphs: Sequence[str]) -> "MarkStyle":
 
 
 @dataclass(frozen=True)
-class MarkStyle(BaseStampStyle):
+class MarkStyle(BaseStampStyle):  # type: ignore[misc]
     """What pyHanko asks for an appearance."""
 
     paragraphs: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ class MarkStyle(BaseStampStyle):
         return _MarkStamp(writer, self, box)
 
 
-class _MarkStamp(BaseStamp):
+class _MarkStamp(BaseStamp):  # type: ignore[misc]
     """Lines of text in a frame."""
 
     style: MarkStyle

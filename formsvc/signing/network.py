@@ -47,10 +47,8 @@ async def session(config: Config) -> AsyncIterator[aiohttp.ClientSession]:
         yield opened
 
 
-def timestamper(config: Config, opened: aiohttp.ClientSession) -> HTTPTimeStamper | None:
-    """The timestamp authority of the configuration."""
-    if not config.timestamp_url:
-        return None
+def timestamper(config: Config, opened: aiohttp.ClientSession) -> HTTPTimeStamper:
+    """The timestamp authority that the configuration names."""
     return HTTPTimeStamper(config.timestamp_url, timeout=SECONDS, session=opened)
 
 

@@ -1,7 +1,8 @@
 """An outside signer in two steps: the service never sees a key and keeps nothing in between.
 
 prepare   a PDF, the signer's certificate and a slot → the prepared PDF, the bytes to sign, a token
-complete  the prepared PDF, the token and a detached CMS of those bytes → the signed PDF
+complete  the prepared PDF, the token and a detached CMS of those bytes → the signed PDF,
+          with a timestamp where an authority is configured
 """
 
 import asyncio
@@ -18,12 +19,12 @@ from pyhanko.sign.general import check_ess_certid
 from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import get_signing_cert_attr, validate_sig_integrity
+from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from formsvc.config import Config
 from formsvc.errors import SignatureRefused
-from formsvc.signing import algorithms, containers, external, files, gost, mark, tokens
+from formsvc.signing import algorithms, containers, files, integrity, mark, stamping, tokens
 from formsvc.signing.algorithms import Checker
 from formsvc.signing.people import owner
 from formsvc.signing.plan import Mark
@@ -139,15 +140,14 @@ def complete(content: bytes, token: str, cms: bytes, config: Config, now: dateti
         raise SignatureRefused("Это не тот файл, который был подготовлен.")
     first, last = gap(content)
     try:
-        container = containers.der(cms)
-        found = containers.signatures(container)
+        found = containers.signatures(containers.der(cms))
     except containers.NotContainer as fault:
         raise SignatureRefused(str(fault)) from fault
     if len(found) != 1:
         raise SignatureRefused("В контейнере должна быть ровно одна подпись.")
-    container = found[0].info.dump()
     _check(found[0], fact, now)
     _check_signature(found[0], content[:first] + content[last:], config)
+    container = stamping.stamped(found[0].info, config)
     if len(container) > CONTAINER_BYTES:
         raise SignatureRefused("Контейнер подписи больше отведённого места.")
     output = BytesIO(content)
@@ -189,14 +189,7 @@ def _binds_certificate(signature: containers.Signature) -> bool:
 
 def _check_signature(signature: containers.Signature, signed: bytes, config: Config) -> None:
     """Raises SignatureRefused unless somebody has found the signature to be that of the bytes."""
-    container = signature.info.dump()
-    match algorithms.checker(signature.signer):
-        case Checker.HERE:
-            intact: bool | None = is_intact(signature, signed)
-        case Checker.OPENSSL if gost.is_available():
-            intact = gost.is_intact(container, signed)
-        case _:
-            intact = external.approves(container, signed, config)
+    intact = integrity.found(signature, signed, config).intact
     if intact is None:
         raise SignatureRefused(
             f"Алгоритм подписи ({algorithms.told(signature.signer)}) здесь не проверить, и внешняя"
@@ -204,15 +197,3 @@ def _check_signature(signature: containers.Signature, signed: bytes, config: Con
         )
     if not intact:
         raise SignatureRefused("Подпись не от этого документа: хеш или подпись не сходятся.")
-
-
-def is_intact(signature: containers.Signature, signed: bytes) -> bool:
-    """Whether a signature with common algorithms is that of the bytes."""
-    name = signature.signer["digest_algorithm"]["algorithm"].native
-    digest = hashlib.new(name, signed).digest()
-    try:
-        return all(
-            validate_sig_integrity(signature.signer, signature.certificate, "data", digest)
-        )
-    except (SignatureValidationError, ValueError, TypeError):
-        return False

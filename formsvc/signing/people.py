@@ -9,7 +9,10 @@ from asn1crypto import x509
 
 @dataclass(frozen=True)
 class Owner:
-    """What is told of a certificate: its number is hexadecimal, as certificates are quoted."""
+    """What is told of a certificate: its number is hexadecimal, as certificates are quoted.
+
+    `declares_revocation`: whether it names a place that tells of revocation.
+    """
 
     number: str
     name: str
@@ -17,6 +20,7 @@ class Owner:
     issuer: str
     since: datetime
     until: datetime
+    declares_revocation: bool
 
 
 def owner(certificate: x509.Certificate) -> Owner:
@@ -30,6 +34,9 @@ def owner(certificate: x509.Certificate) -> Owner:
         issuer=_issuer(_entries(certificate.issuer)),
         since=validity["not_before"].native,
         until=validity["not_after"].native,
+        declares_revocation=bool(
+            certificate.crl_distribution_points_value or certificate.ocsp_urls
+        ),
     )
 
 

@@ -43,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Slot:
-    """One place to sign: name of the signature field, role and name of the signer, step (from 1)."""
+    """One place to sign: name of the field, role and name of the signer, step (from 1)."""
 
     field: str
     role: str = ""

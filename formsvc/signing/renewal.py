@@ -15,11 +15,11 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
 from pyhanko.sign.validation.dss import collect_validation_info
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from formsvc.config import Config
 from formsvc.errors import BadSetting, SignatureRefused
-from formsvc.signing import files, network, trust
+from formsvc.signing import files, knowledge, network, trust
 
 DIGEST = "sha256"
 _TIMESTAMP = "timestamp-{number}"
@@ -32,14 +32,13 @@ def renew(content: bytes, config: Config, now: datetime) -> bytes:
     """
     if not (config.timestamp_url and config.trust_file):
         raise BadSetting(
-            "Нужны служба времени (FORMSVC_TIMESTAMP_URL) и доверенные центры"
-            " (FORMSVC_TRUST_FILE)."
+            "Нужны служба времени (FORMSVC_TIMESTAMP_URL) и доверенные центры (FORMSVC_TRUST_FILE)."
         )
     try:
         return asyncio.run(_renewed(content, config, now))
     except (aiohttp.ClientError, TimestampRequestError, TimeoutError) as fault:
         raise SignatureRefused("Служба штампов времени не ответила.") from fault
-    except (PathError, SignatureValidationError) as fault:
+    except (PathError, ValidationError, SignatureValidationError) as fault:
         raise SignatureRefused(
             "Сертификаты подписей или прежнего штампа времени больше не подтверждаются."
         ) from fault
@@ -48,9 +47,9 @@ def renew(content: bytes, config: Config, now: datetime) -> bytes:
 async def _renewed(content: bytes, config: Config, now: datetime) -> bytes:
     async with network.session(config) as session:
         with files.writing(content) as writer:
-            signed = list(writer.prev.embedded_signatures)
-            if not signed:
+            if not any(files.signature_fields(writer).values()):
                 raise SignatureRefused("В файле нет подписей: продлевать нечего.")
+            signed = knowledge.common_signatures(writer.prev)
             stamps = [one for one in signed if one.sig_object_type == "/DocTimeStamp"]
             proven = stamps[-1:] or signed
             return await _added(writer, proven, config, session, now, timestamp=True)
@@ -66,7 +65,8 @@ async def proved(
 ) -> bytes:
     """The file with what proves the signature in a field, and a timestamp over it if wanted."""
     with files.writing(content) as writer:
-        proven = [one for one in writer.prev.embedded_signatures if one.field_name == field]
+        signed = knowledge.common_signatures(writer.prev)
+        proven = [one for one in signed if one.field_name == field]
         return await _added(writer, proven, config, session, now, timestamp)
 
 
@@ -78,7 +78,7 @@ async def _added(
     now: datetime,
     timestamp: bool,
 ) -> bytes:
-    context = trust.validation_context(config, session, now)
+    context = trust.validation_context(config, session, now, knowledge.of(writer.prev))
     paths = [path for one in proven for path in await collect_validation_info(one, context)]
     DocumentSecurityStore.supply_dss_in_writer(
         writer, None, paths=paths, validation_context=context

@@ -16,7 +16,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from formsvc.config import Config
 from formsvc.errors import BadSetting, SignatureRefused
@@ -55,7 +55,7 @@ def seal(content: bytes, wish: Wish, config: Config, now: datetime) -> bytes:
             return asyncio.run(_sealed(content, wish, own, config, now))
         except (aiohttp.ClientError, TimestampRequestError, TimeoutError) as fault:
             raise SignatureRefused("Служба штампов времени не ответила.") from fault
-        except (PathError, SignatureValidationError) as fault:
+        except (PathError, ValidationError, SignatureValidationError) as fault:
             raise SignatureRefused(
                 "Сертификат печати или службы времени не проверен: нет доверия или сведений об"
                 " отзыве."

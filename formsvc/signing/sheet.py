@@ -5,7 +5,7 @@ of a signature block, and would cover what stands around it. So a single documen
 its own, set by the archive engine: nothing else is there for a mark to overlap.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -42,12 +42,12 @@ def sheet(plan: Plan, pages: int, as_of: date, config: Config, roots: Roots) -> 
     _check_characters(plan.slots)
     settings = _settings(as_of, config, roots)
     width, height = MARK_SIZES_MM[plan.mark]
-    values = {
+    values: dict[str, Any] = {
         "slots": [{"id": slot.field, "role": slot.role, "name": slot.name} for slot in plan.slots],
         "mark": {"width": width, "height": height},
         "pages": pages,
     }
-    content = engines.typeset(html.filled(TEMPLATE, values | _frame(settings), settings), settings)
+    content = engines.typeset(html.filled(TEMPLATE, values | _frame(), settings), settings)
     return Sheet(content, places(content, plan))
 
 
@@ -68,7 +68,7 @@ def _settings(as_of: date, config: Config, roots: Roots) -> RenderSettings:
     )
 
 
-def _frame(settings: RenderSettings) -> Mapping[str, Any]:
+def _frame() -> dict[str, Any]:
     """What the frame of all print templates asks for beside the content."""
     doc = {"title": "Лист подписей", "id": "signature_sheet", "edition": "", "by_hand": False}
     return {"doc": doc | {"draft_mark": ""}, "copy_signature": [], "copy_origin": []}
@@ -82,7 +82,7 @@ def places(content: bytes, plan: Plan) -> tuple[Place, ...]:
     width, height = (side * POINTS_A_MM for side in MARK_SIZES_MM[plan.mark])
     with pikepdf.open(BytesIO(content)) as pdf:
         names = pikepdf.NameTree(pdf.Root.Names.Dests)
-        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
         corners = [names[slot.field] for slot in plan.slots]
         return tuple(
             Place(

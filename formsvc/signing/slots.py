@@ -65,7 +65,8 @@ def is_signed(pdf: pikepdf.Pdf) -> bool:
 
 def _fields(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     form = pdf.Root.get("/AcroForm", Dictionary())
-    found, level = [], list(form.get("/Fields", Array()))
+    found: list[pikepdf.Object] = []
+    level = list(form.get("/Fields", Array()))
     seen: set[tuple[int, int]] = set()
     while level:
         item = level.pop()
@@ -115,9 +116,7 @@ def _annotations(pdf: pikepdf.Pdf, page: int) -> list[Place]:
 def _add_field(pdf: pikepdf.Pdf, slot: Slot, place: Place) -> None:
     page = pdf.pages[place.page].obj
     width, height = place.right - place.left, place.top - place.bottom
-    nothing = pdf.make_stream(
-        b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, width, height]
-    )
+    nothing = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, width, height])
     field = pdf.make_indirect(
         Dictionary(
             Type=Name.Annot,

@@ -69,11 +69,12 @@ def certificates(content: bytes) -> Iterator[x509.Certificate]:
 
 
 def validation_context(
-    config: Config, session: aiohttp.ClientSession, now: datetime
+    config: Config, session: aiohttp.ClientSession, now: datetime, known: LocalKnowledge
 ) -> ValidationContext:
     """What pyHanko gathers answers about revocation with, when they are put into a file."""
     return ValidationContext(
         trust_roots=list(configured_roots(config)),
+        other_certs=known.known_certs,
         moment=now,
         time_tolerance=_CLOCKS_DIFFER,
         revinfo_policy=_REVOCATION,
@@ -83,7 +84,10 @@ def validation_context(
 
 
 def specification(
-    roots: Iterable[x509.Certificate], config: Config, session: aiohttp.ClientSession
+    roots: Iterable[x509.Certificate],
+    config: Config,
+    session: aiohttp.ClientSession,
+    known: LocalKnowledge,
 ) -> SignatureValidationSpec:
     """By what a signature is judged."""
     rule = RevinfoOnlineFetchingRule.NO_HISTORICAL_FETCH
@@ -97,5 +101,5 @@ def specification(
         ),
         revinfo_gathering_policy=RevocationInfoGatheringSpec(rule, network.fetchers(session)),
         key_usage_settings=_KEY_USAGE,
-        local_knowledge=LocalKnowledge(),
+        local_knowledge=known,
     )

@@ -12,7 +12,7 @@ from threading import Thread
 
 from asn1crypto import x509
 from certomancer.integrations.animator import Animator, AnimatorArchStore
-from certomancer.registry import CertLabel, CertomancerConfig, PKIArchitecture
+from certomancer.registry import CertLabel, CertomancerConfig, KeyLabel, PKIArchitecture
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -27,54 +27,10 @@ from werkzeug.serving import make_server
 
 from tests.api.running import free_port
 
+ARCHITECTURE = Path(__file__).with_name("authority.yaml")
 PASSPHRASE = "вымышленный пароль"
 ELLIPTIC = ("root", "authority", "ocsp", "stranger-root", "elliptic", "stranger")
 RSA = ("seal", "time", "first", "second", "revoked", "expired", "plain")
-ARCHITECTURE = """
-external-url-prefix: "{url}"
-keysets:
-  tests:
-    path-prefix: "{keys}"
-    keys: {{{key_files}}}
-pki-architectures:
-  tests:
-    keyset: tests
-    entity-defaults: {{country-name: KZ, organization-name: "Вымышленный центр"}}
-    entities:
-      root: {{common-name: "Вымышленный корень"}}
-      authority: {{common-name: "Вымышленный удостоверяющий центр"}}
-      ocsp: {{common-name: "Вымышленная служба отзыва"}}
-      time: {{common-name: "Вымышленная служба времени"}}
-      seal: {{organization-name: "Центр поддержки семьи «Вымысел»", common-name: "Печать центра «Вымысел»"}}
-      first: {{common-name: "ИВАНОВА МАРИЯ", surname: "ИВАНОВА", given-name: "ПЕТРОВНА"}}
-      second: {{common-name: "Әлиева Ұлжан Қасымқызы", surname: "Әлиева", given-name: "Ұлжан Қасымқызы"}}
-      elliptic: {{common-name: "Кривых Эллипс Точкович"}}
-      revoked: {{common-name: "Отозванный Иван Иванович"}}
-      expired: {{common-name: "Истёкший Пётр Петрович"}}
-      plain: {{common-name: "Простой Сергей Сергеевич"}}
-      stranger-root: {{common-name: "Чужой корень"}}
-      stranger: {{common-name: "Чужой Яков Яковлевич"}}
-    certs:
-      root: {{subject: root, issuer: root, validity: &long {{valid-from: "2020-01-01T00:00:00+0000", valid-to: "2100-01-01T00:00:00+0000"}}, extensions: &ca [{{id: basic_constraints, critical: true, value: {{ca: true}}}}, {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature, key_cert_sign, crl_sign]}}}}]}}
-      stranger-root: {{subject: stranger-root, issuer: stranger-root, validity: *long, extensions: *ca}}
-      authority: {{subject: authority, issuer: root, validity: *long, extensions: [{{id: basic_constraints, critical: true, value: {{ca: true}}}}, {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature, key_cert_sign, crl_sign]}}}}, {{id: crl_distribution_points, smart-value: {{schema: crl-dist-url, params: {{crl-repo-names: [root]}}}}}}]}}
-      ocsp: {{subject: ocsp, issuer: authority, validity: *long, extensions: [{{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}, {{id: extended_key_usage, value: [ocsp_signing]}}, {{id: ocsp_no_check}}]}}
-      time: {{subject: time, issuer: authority, validity: *long, extensions: [{{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}, {{id: extended_key_usage, critical: true, value: [time_stamping]}}, &crl {{id: crl_distribution_points, smart-value: {{schema: crl-dist-url, params: {{crl-repo-names: [authority]}}}}}}]}}
-      seal: {{subject: seal, issuer: authority, validity: *long, extensions: &person [&usage {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature, non_repudiation]}}}}, *crl, {{id: authority_information_access, smart-value: {{schema: aia-urls, params: {{ocsp-responder-names: [authority]}}}}}}]}}
-      first: {{subject: first, issuer: authority, validity: *long, extensions: *person}}
-      second: {{subject: second, issuer: authority, validity: *long, extensions: *person}}
-      elliptic: {{subject: elliptic, issuer: authority, validity: *long, extensions: *person}}
-      revoked: {{subject: revoked, issuer: authority, validity: *long, extensions: *person, revocation: {{revoked-since: "2024-01-01T00:00:00+0000", reason: key_compromise}}}}
-      expired: {{subject: expired, issuer: authority, validity: {{valid-from: "2020-01-01T00:00:00+0000", valid-to: "2022-01-01T00:00:00+0000"}}, extensions: *person}}
-      plain: {{subject: plain, issuer: root, validity: *long, extensions: [*usage]}}
-      stranger: {{subject: stranger, issuer: stranger-root, validity: *long, extensions: [*usage]}}
-    services:
-      ocsp: {{authority: {{for-issuer: authority, responder-cert: ocsp, signing-key: ocsp}}}}
-      crl-repo:
-        root: {{for-issuer: root, signing-key: root, simulated-update-schedule: "P90D"}}
-        authority: {{for-issuer: authority, signing-key: authority, simulated-update-schedule: "P90D"}}
-      time-stamping: {{time: {{signing-key: time, signing-cert: time}}}}
-"""
 
 
 @dataclass(frozen=True)
@@ -113,7 +69,7 @@ class Authority:
     def pkcs12(self, name: str, passphrase: str = PASSPHRASE) -> Path:
         """Key, certificate and the authority's certificate as a PKCS#12 file."""
         target = self.folder / f"{name}.p12"
-        own = self.architecture.key_set.get_private_key(CertLabel(name))
+        own = self.architecture.key_set.get_private_key(KeyLabel(name))
         target.write_bytes(
             serialize_key_and_certificates(
                 name.encode(),
@@ -132,7 +88,7 @@ def answering(folder: Path) -> Iterator[Authority]:
     _make_keys(folder)
     host = f"127.0.0.1:{free_port()}"
     names = ", ".join(f"{name}: {{path: {name}.pem}}" for name in (*ELLIPTIC, *RSA))
-    text = ARCHITECTURE.format(url=f"http://{host}", keys=folder, key_files=names)
+    text = ARCHITECTURE.read_text().format(url=f"http://{host}", keys=folder, key_files=names)
     config = CertomancerConfig.from_yaml(text, key_search_dir=str(folder))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     architectures = {str(label): arch for label, arch in config.pki_archs.items()}
