@@ -6,7 +6,7 @@ import subprocess
 from formsvc.errors import NotReady
 from formsvc.forms.registry import Registry
 
-FONTS = ("FreeSerif", "DejaVu Sans")
+FONTS = ("FreeSerif", "DejaVu Sans", "Noto Sans")
 FONT_LISTER = "fc-list"
 
 

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asn1crypto import cms, pem, x509
 
@@ -32,6 +32,13 @@ class Signature:
     def is_detached(self) -> bool:
         """Whether the signed bytes are elsewhere."""
         return self.data["encap_content_info"]["content"].native is None
+
+    def detached(self) -> "Signature":
+        """The same without the content: whoever checks it is given the content beside it."""
+        copy = cms.ContentInfo.load(self.info.dump())
+        kind = copy["content"]["encap_content_info"]["content_type"].native
+        copy["content"]["encap_content_info"] = {"content_type": kind}
+        return replace(self, info=copy, signer=copy["content"]["signer_infos"][0])
 
     def attribute(self, name: str) -> list[cms.CMSAttribute]:
         """Values of a signed attribute."""

@@ -193,7 +193,8 @@ async def _beside(
         enclosed = signature.data["encap_content_info"]["content"].native
         if enclosed is not None and enclosed != content:
             return replace(report, integrity=Integrity.BROKEN, verdict=Verdict.ALTERED)
-        return _concluded(report, await hearing.of_file(signature, content), hearing.judge)
+        answer = await hearing.of_file(signature.detached(), content)
+        return _concluded(report, answer, hearing.judge)
     except Exception as fault:  # as above: of this signature nothing more can be said
         log(fault)
         return report

@@ -38,7 +38,7 @@ def test_fonts_that_are_missing_are_named(
     monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
     problem = assert_problem(client.get("/readyz"), 503)
     assert problem["type"] == "urn:formsvc:not-ready"
-    assert problem["detail"] == "Не хватает: шрифт FreeSerif, шрифт DejaVu Sans."
+    assert problem["detail"] == "Не хватает: шрифт FreeSerif, шрифт DejaVu Sans, шрифт Noto Sans."
 
 
 def test_the_program_that_lists_fonts_is_named_when_it_is_missing(

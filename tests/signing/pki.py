@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 
@@ -30,7 +31,7 @@ from tests.api.running import free_port
 ARCHITECTURE = Path(__file__).with_name("authority.yaml")
 PASSPHRASE = "вымышленный пароль"
 ELLIPTIC = ("root", "authority", "ocsp", "stranger-root", "elliptic", "stranger")
-RSA = ("seal", "time", "first", "second", "revoked", "expired", "plain")
+RSA = ("seal", "time", "old-time", "first", "second", "revoked", "expired", "plain")
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,26 @@ class Authority:
     architecture: PKIArchitecture
     folder: Path
     host: str
+    animator: Animator
 
     @property
     def timestamp_url(self) -> str:
         """Where timestamps are to be had."""
         return f"http://{self.host}/tests/tsa/time"
+
+    @property
+    def old_timestamp_url(self) -> str:
+        """Where they were to be had until 2024."""
+        return f"http://{self.host}/tests/tsa/old-time"
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """The authority answers as it did at that moment."""
+        self.animator.fixed_time = moment
+        try:
+            yield
+        finally:
+            self.animator.fixed_time = None
 
     @property
     def trust_file(self) -> Path:
@@ -97,7 +113,7 @@ def answering(folder: Path) -> Iterator[Authority]:
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Authority(architectures["tests"], folder, host)
+        yield Authority(architectures["tests"], folder, host, animator)
     finally:
         server.shutdown()
         thread.join()

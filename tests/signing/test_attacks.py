@@ -68,6 +68,7 @@ def updated(content: bytes, change: Callable[[IncrementalPdfFileWriter], Any]) -
 def page_of(writer: IncrementalPdfFileWriter) -> Any:
     """The first page, which will be written anew."""
     reference = writer.find_page_for_modification(0)[0]
+    writer.mark_update(reference)
     return reference.get_object()
 
 
