@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSigner
 from pyhanko.sign.validation.pdf_embedded import extract_contents
 
 from formsvc.errors import SignatureRefused
@@ -37,6 +39,20 @@ class Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
 
     def _update_meta(self) -> None:
         """Nothing: the time of signing is told by the signature."""
+
+
+class Signer(PdfSigner):  # type: ignore[misc]
+    """Signs at a given moment; pyHanko would read the clock."""
+
+    def __init__(self, *arguments: Any, now: datetime, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._now = now
+
+    def init_signing_session(self, *arguments: Any, **more: Any) -> Any:
+        """The session with our moment in it."""
+        session = super().init_signing_session(*arguments, **more)
+        session.system_time = self._now
+        return session
 
 
 def reader(content: bytes) -> PdfFileReader:

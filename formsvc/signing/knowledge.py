@@ -6,6 +6,7 @@ from asn1crypto import crl, ocsp, x509
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
@@ -16,7 +17,7 @@ from formsvc.signing import algorithms, containers, files
 from formsvc.signing.algorithms import Checker
 
 
-def store_of(reader: PdfFileReader) -> DocumentSecurityStore | None:
+def store_of(reader: PdfHandler) -> DocumentSecurityStore | None:
     """The proofs of a file (PAdES DSS), where it has any."""
     try:
         return DocumentSecurityStore.read_dss(reader)
@@ -43,10 +44,13 @@ def common_signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
     return found
 
 
-def of(reader: PdfFileReader) -> LocalKnowledge:
-    """All that a file brings along; a timestamp often lacks its chain, and a signature has it."""
+def of(reader: PdfFileReader, revision: int | None = None) -> LocalKnowledge:
+    """All that a file brings along, or brought as of a revision.
+
+    A timestamp often lacks its chain, and a signature has it.
+    """
     known = list(_signers_certificates(reader))
-    store = store_of(reader)
+    store = store_of(reader if revision is None else reader.get_historical_resolver(revision))
     if store is None:
         return LocalKnowledge(known_certs=known)
     answers = [_read(one, DecodePurpose.OCSP_RESPONSE) for one in store.ocsps]

@@ -16,7 +16,7 @@ from io import BytesIO
 from asn1crypto import x509
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import check_ess_certid
-from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
@@ -105,7 +105,7 @@ async def _prepared(
         name = files.chosen_field(writer, wish.slot)
         plan = files.plan_of(writer)
         words = mark.words(owner(certificate), plan.mark if plan else Mark.RU, now)
-        signer = PdfSigner(
+        signer = files.Signer(
             PdfSignatureMetadata(
                 field_name=name, md_algorithm="sha256", subfilter=_SUBFILTERS[wish.form]
             ),
@@ -113,6 +113,7 @@ async def _prepared(
             signer=ExternalSigner(certificate, SimpleCertificateStore(), signature_value=256),
             stamp_style=mark.style(words),
             new_field_spec=files.new_field(writer, name),
+            now=now,
         )
         output = BytesIO()
         await signer.async_digest_doc_for_signing(

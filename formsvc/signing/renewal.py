@@ -80,16 +80,19 @@ async def _added(
 ) -> bytes:
     context = trust.validation_context(config, session, now, knowledge.of(writer.prev))
     paths = [path for one in proven for path in await collect_validation_info(one, context)]
+    stamping = network.timestamper(config, session) if timestamp else None
+    if stamping is not None:
+        paths += [path async for path in stamping.validation_paths(context)]
     DocumentSecurityStore.supply_dss_in_writer(
         writer, None, paths=paths, validation_context=context
     )
     output = BytesIO()
-    if not timestamp:
+    if stamping is None:
         writer.write(output)
         return output.getvalue()
     number = len(files.signature_fields(writer)) + 1
     stamper = PdfTimeStamper(
-        network.timestamper(config, session),
+        stamping,
         field_name=_TIMESTAMP.format(number=number),
         invis_settings=files.INVISIBLE,
         readable_field_name="Штамп времени",

@@ -107,6 +107,7 @@ _WORDS = {
 }
 _SOURCES = {
     TimeSource.TIMESTAMP: "по штампу времени",
+    TimeSource.DOCUMENT_TIMESTAMP: "не позже: по архивному штампу времени",
     TimeSource.CLAIMED: "со слов подписавшего",
 }
 _CHANGES = {

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers import PdfSignatureMetadata
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator.errors import PathError, ValidationError
@@ -100,10 +100,10 @@ async def _sealed(
 
 def _signer(
     writer: files.Writer, name: str, own: keys.Seal, stamper: Any, now: datetime
-) -> PdfSigner:
+) -> files.Signer:
     plan = files.plan_of(writer)
     words = mark.words(owner(own.certificate), plan.mark if plan else Mark.RU, now)
-    return PdfSigner(
+    return files.Signer(
         PdfSignatureMetadata(
             field_name=name, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES
         ),
@@ -111,4 +111,5 @@ def _signer(
         timestamper=stamper,
         stamp_style=mark.style(words),
         new_field_spec=files.new_field(writer, name),
+        now=now,
     )

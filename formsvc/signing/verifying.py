@@ -20,6 +20,7 @@ from pyhanko.sign.validation.pdf_embedded import extract_contents
 from formsvc.errors import log
 from formsvc.signing import algorithms, changes, containers, files, knowledge, network, plan
 from formsvc.signing.answers import Answer, combined
+from formsvc.signing.archive import Archive, opened
 from formsvc.signing.judging import Hearing, Judge
 from formsvc.signing.people import owner
 from formsvc.signing.reports import Certificate, Report, SignatureReport
@@ -45,16 +46,14 @@ async def _verified(content: bytes, judge: Judge) -> Report:
         if reader.encrypted:
             return Report(readable=False)
         known = knowledge.of(reader)
-        knowledge.common_signatures(reader)
     # A hostile file makes the reader raise whatever there is; it is always the file's fault.
     except Exception as fault:
         log(fault)
         return Report(readable=False)
     async with network.session(judge.config) as session:
-        hearing = Hearing(judge, session, known)
-        found = [await _of_field(reader, content, one, hearing) for one in signed]
-    reports = _with_chained_timestamps(found)
-    return Report(tuple(reports), plan=_plan_state(reader, reports))
+        archive = await opened(reader, content, Hearing(judge, session, known))
+        found = [await _of_field(content, one, archive) for one in signed]
+    return Report(tuple(found), plan=_plan_state(reader, found))
 
 
 def _plan_state(reader: PdfFileReader, found: Sequence[SignatureReport]) -> dict[str, Any] | None:
@@ -63,9 +62,7 @@ def _plan_state(reader: PdfFileReader, found: Sequence[SignatureReport]) -> dict
     return plan.told(planned, signed) if planned else None
 
 
-async def _of_field(
-    reader: PdfFileReader, content: bytes, field: Any, hearing: Hearing
-) -> SignatureReport:
+async def _of_field(content: bytes, field: Any, archive: Archive) -> SignatureReport:
     name, value, reference = field
     report = SignatureReport(Verdict.UNCHECKED, field=str(name))
     try:
@@ -76,41 +73,31 @@ async def _of_field(
         report = replace(report, kind=kind)
         if signature.get("/SubFilter") not in (_PADES, _PKCS7, _STAMP):
             return report
-        embedded = EmbeddedPdfSignature(reader, reference, str(name))
-        return await _judged(report, embedded, content, hearing)
+        embedded = EmbeddedPdfSignature(archive.reader, reference, str(name))
+        return await _judged(report, embedded, content, archive)
     except Exception as fault:  # as above: of this signature nothing more can be said
         log(fault)
         return report
 
 
 async def _judged(
-    report: SignatureReport, embedded: EmbeddedPdfSignature, content: bytes, hearing: Hearing
+    report: SignatureReport, embedded: EmbeddedPdfSignature, content: bytes, archive: Archive
 ) -> SignatureReport:
+    judge = archive.hearing.judge
     coverage, changed = changes.found(embedded, content)
     (signature,) = containers.signatures(embedded.pkcs7_content)
     report = replace(report, coverage=coverage, changes=changed)
     claimed = embedded.self_reported_timestamp
-    report = _described(report, signature, claimed, hearing.judge)
+    report = _described(report, signature, claimed, judge)
     if report.kind is Kind.TIMESTAMP:
-        return _concluded(report, await hearing.of_timestamp(embedded), hearing.judge)
+        return _concluded(report, archive.of_timestamp(report.field), judge)
     report = replace(report, level=_level(embedded, signature))
     if not signature.is_detached:
         return replace(report, integrity=Integrity.BROKEN, verdict=Verdict.ALTERED)
     start, length, after, rest = (int(number) for number in embedded.byte_range)
     signed = content[start : start + length] + content[after : after + rest]
-    answer = await hearing.of_document(signature, signed, embedded)
-    return _concluded(report, answer, hearing.judge)
-
-
-def _with_chained_timestamps(found: Sequence[SignatureReport]) -> list[SignatureReport]:
-    """An archive timestamp that is past its time stands as long as a later one covers it."""
-    proven = any(one.verdict is Verdict.VALID and one.kind is Kind.TIMESTAMP for one in found)
-    return [
-        replace(one, verdict=Verdict.VALID)
-        if proven and one.kind is Kind.TIMESTAMP and one.verdict is Verdict.EXPIRED
-        else one
-        for one in found
-    ]
+    answer = await archive.of(signature, signed, embedded.signed_revision)
+    return _concluded(report, answer, judge)
 
 
 def _described(
@@ -193,7 +180,7 @@ async def _beside(
         enclosed = signature.data["encap_content_info"]["content"].native
         if enclosed is not None and enclosed != content:
             return replace(report, integrity=Integrity.BROKEN, verdict=Verdict.ALTERED)
-        answer = await hearing.of_file(signature.detached(), content)
+        answer = await hearing.of(signature.detached(), content)
         return _concluded(report, answer, hearing.judge)
     except Exception as fault:  # as above: of this signature nothing more can be said
         log(fault)

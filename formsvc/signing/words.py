@@ -64,4 +64,5 @@ class TimeSource(StrEnum):
     """Who says when it was signed."""
 
     TIMESTAMP = "timestamp"
+    DOCUMENT_TIMESTAMP = "document_timestamp"
     CLAIMED = "claimed"
