@@ -189,7 +189,7 @@ def signed_by(client: FlaskClient, content: bytes, tool: Tool, **request: Any) -
     made = prepared(client, content, tool, **request)
     answer = completed(client, made, tool.cms(made["to_sign"]))
     assert answer.status_code == 200, answer.get_json()
-    return answer.data
+    return bytes(answer.data)
 
 
 def verified(client: FlaskClient, content: bytes, **parts: bytes) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from formsvc.cli import formsvc
 from formsvc.config import Config
-from tests.cli.running import formsvc
+from tests.cli.running import formsvc as command
 from tests.cli.test_commands import run
 from tests.signing import support
 from tests.signing.pki import PASSPHRASE, Authority
@@ -25,6 +28,11 @@ def variables(authority: Authority) -> dict[str, str]:
     return given | {"FORMSVC_SEAL_PASSPHRASE": PASSPHRASE, "FORMSVC_TOKEN_KEY": KEY}
 
 
+def ran(variables: Mapping[str, str], *arguments: str) -> Result:
+    """A command in this process, with variables."""
+    return CliRunner(env=variables).invoke(formsvc, arguments, catch_exceptions=False)
+
+
 def written(folder: Path, name: str, content: bytes | str) -> str:
     """A file of the test."""
     file = folder / name
@@ -40,17 +48,17 @@ def test_a_file_is_signed_renewed_and_verified(
     slots = written(tmp_path, "slots.json", json.dumps(signers))
     signed, lasting = str(tmp_path / "signed.pdf"), str(tmp_path / "lasting.pdf")
     asked = ("sign", plain, "--level", "b-lta", "--slots", slots, "--output", signed)
-    told = formsvc(*asked, variables=variables)
+    told = command(*asked, variables=variables)
     assert (told.returncode, told.stdout, told.stderr) == (0, b"", b"")
-    assert run("renew", signed, "--output", lasting, **variables).exit_code == 0
+    assert ran(variables, "renew", signed, "--output", lasting).exit_code == 0
     assert Path(lasting).read_bytes().startswith(Path(signed).read_bytes())
-    told = formsvc("verify", lasting, variables=variables)
+    told = command("verify", lasting, variables=variables)
     assert told.returncode == 0
     lines = told.stdout.decode().splitlines()
     assert lines[0] == "Все подписи действительны (подписей: 1)."
     assert lines[1].startswith("slot-1: Подпись действительна. Подписал(а): Печать центра")
     assert len(lines) == 4
-    as_json = json.loads(run("verify", lasting, "--json", **variables).stdout)
+    as_json = json.loads(ran(variables, "verify", lasting, "--json").stdout)
     assert (as_json["valid"], len(as_json["signatures"])) == (True, 3)
     assert as_json["plan"]["complete"]
 
@@ -60,14 +68,14 @@ def test_the_status_of_verify_is_0_only_for_what_is_intact_and_trusted(
 ) -> None:
     plain = written(tmp_path, "plain.pdf", leaflet())
     signed = str(tmp_path / "signed.pdf")
-    assert run("sign", plain, "--output", signed, **variables).exit_code == 0
+    assert ran(variables, "sign", plain, "--output", signed).exit_code == 0
     untrusting = {"FORMSVC_FETCH_HOSTS": authority.host}
-    assert run("verify", signed, **untrusting).exit_code == 1
-    trusted = run("verify", signed, "--trust", str(authority.trust_file), **untrusting)
+    assert ran(untrusting, "verify", signed).exit_code == 1
+    trusted = ran(untrusting, "verify", signed, "--trust", str(authority.trust_file))
     assert trusted.exit_code == 0
     changed = Path(signed).read_bytes().replace(b"Received 100", b"Received 900")
     for content in (leaflet(), changed, b"none"):
-        told = run("verify", written(tmp_path, "other.pdf", content), **variables)
+        told = ran(variables, "verify", written(tmp_path, "other.pdf", content))
         assert told.exit_code == 1
         assert told.stdout
 
@@ -79,12 +87,13 @@ def test_a_signer_outside_signs_by_two_commands(
     files = {name: str(tmp_path / name) for name in ("ready.pdf", "bytes", "token", "done.pdf")}
     first = ("prepare", plain, "--certificate", str(rsa.certificate), "--output")
     rest = ("--to-sign", files["bytes"], "--token", files["token"])
-    assert run(*first, files["ready.pdf"], *rest, **variables).exit_code == 0
+    assert ran(variables, *first, files["ready.pdf"], *rest).exit_code == 0
     cms = written(tmp_path, "done.p7s", rsa.cms(Path(files["bytes"]).read_bytes()))
     second = ("complete", files["ready.pdf"], "--token", files["token"], "--cms", cms)
-    assert run(*second, "--output", files["done.pdf"], **variables).exit_code == 0
-    assert run("verify", files["done.pdf"], **variables).exit_code == 0
-    refused = run(*second, "--output", files["done.pdf"], FORMSVC_TOKEN_KEY=KEY.swapcase())
+    assert ran(variables, *second, "--output", files["done.pdf"]).exit_code == 0
+    assert ran(variables, "verify", files["done.pdf"]).exit_code == 0
+    other = {"FORMSVC_TOKEN_KEY": KEY.swapcase()}
+    refused = ran(other, *second, "--output", files["done.pdf"])
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "не выдана этой службой" in refused.stderr
 
@@ -94,9 +103,9 @@ def test_a_signature_beside_a_file_is_verified(
 ) -> None:
     file = written(tmp_path, "letter.txt", "письмо")
     cms = written(tmp_path, "letter.p7s", rsa.cms(Path(file).read_bytes()))
-    assert run("verify", file, "--signature", cms, **variables).exit_code == 0
+    assert ran(variables, "verify", file, "--signature", cms).exit_code == 0
     other = written(tmp_path, "other.txt", "другое письмо")
-    assert run("verify", other, "--signature", cms, **variables).exit_code == 1
+    assert ran(variables, "verify", other, "--signature", cms).exit_code == 1
 
 
 @pytest.mark.parametrize(

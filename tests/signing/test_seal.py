@@ -12,6 +12,7 @@ from formsvc.app import create_app
 from formsvc.config import Config
 from formsvc.errors import BadSetting, SignatureRefused
 from formsvc.forms.registry import Registry
+from formsvc.signing import keys
 from formsvc.signing import sealing as module
 from formsvc.signing.sealing import Level, Wish
 from tests.api.support import assert_problem
@@ -204,7 +205,7 @@ def test_an_encrypted_file_is_not_signed(sealing: FlaskClient) -> None:
 
 def test_the_key_is_loaded_once(authority: Authority) -> None:
     config = support.settings(authority)
-    first, second = module.keys.seal(config), module.keys.seal(config)
+    first, second = keys.seal(config), keys.seal(config)
     assert first is second
 
 
