@@ -16,7 +16,7 @@ from formsvc import setting_values
 from formsvc.errors import BadSetting
 from formsvc.forms import settings
 from formsvc.forms.settings import RuleSettings
-from formsvc.setting_values import TimeZone, hints
+from formsvc.setting_values import Secret, TimeZone, hints
 from formsvc.toml_files import read_toml
 
 FILE = "FORMSVC_SETTINGS"
@@ -34,7 +34,7 @@ class Config:
     max_values: int = 50_000
     """Most values in one body: objects, lists, texts and numbers, each counted as one."""
     max_upload_mib: int = 30
-    """Largest file for /v1/extract."""
+    """Largest uploaded file, or all parts of one request together."""
     max_pages: int = 500
     """Pages of one PDF."""
     render_seconds: int = 60
@@ -55,7 +55,7 @@ class Config:
     """Label of that token."""
     seal_label: str = ""
     """Label of the key and its certificate on the token."""
-    seal_passphrase: str = field(default="", repr=False)
+    seal_passphrase: Secret = field(default="", repr=False)
     """Passphrase of the PKCS#12 file, or PIN of the token."""
     seal_passphrase_file: str = ""
     """File that holds the passphrase or PIN instead: other processes do not inherit it."""
@@ -63,11 +63,11 @@ class Config:
     """Timestamp authority (RFC 3161) for PAdES B-T and above."""
     trust_file: str = ""
     """Certificates of trusted authorities, PEM, one after another."""
-    fetch_hosts: str = ""
-    """Hosts («host» or «host:port», with commas) that may be asked about revocation."""
+    fetch_hosts: tuple[str, ...] = ()
+    """Hosts («host» or «host:port») that may be asked whether a certificate was revoked."""
     verifier_url: str = ""
     """External verifier (as NCANode's /cms/verify) of algorithms that are not checked here."""
-    token_key: str = field(default="", repr=False)
+    token_key: Secret = field(default="", repr=False)
     """Key that seals the tokens between prepare and complete; random for each start without it."""
     token_key_file: str = ""
     """File that holds that key instead."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from formsvc.config import Config, variable
 from formsvc.forms import settings
-from formsvc.setting_values import hints
+from formsvc.setting_values import Secret, hints
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ def told(config: Config) -> Iterator[Told]:
     for kind in (Config, *settings.kinds()):
         texts = dict(_docstrings(kind))
         chosen = config if kind is Config else config.rules[kind]
-        for name in hints(kind):
+        for name, hint in hints(kind).items():
             value = written(getattr(chosen, name))
+            value = "***" if hint is Secret and value else value
             yield Told(name, variable(name), value, texts[name])
 
 

@@ -10,6 +10,7 @@ from formsvc.forms.calendar import read_overrides
 from formsvc.forms.settings import CalendarFile, RuleSettings
 
 TimeZone = Annotated[str, "name of a time zone"]
+Secret = Annotated[str, "shown nowhere"]
 
 
 def hints(kind: type) -> dict[str, Any]:
@@ -72,6 +73,8 @@ def _zone(text: str) -> str:
 _READERS: Mapping[Any, Callable[[str], Any]] = {
     int: _number,
     bool: _flag,
+    str: str,
+    Secret: str,
     TimeZone: _zone,
     CalendarFile: lambda text: read_overrides(Path(text)),
 }

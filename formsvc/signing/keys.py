@@ -1,5 +1,6 @@
 """The service's own seal: a PKCS#12 file or a key on a PKCS#11 token, loaded once a process."""
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -70,21 +71,40 @@ class LoadedKey(Signer):  # type: ignore[misc]
         return self._key.sign(data, ec.ECDSA(digest))
 
 
-@lru_cache(maxsize=4)
+@dataclass(frozen=True)
+class _Source:
+    """Where the key is, and what opens it."""
+
+    file: str
+    module: str
+    token: str
+    label: str
+    passphrase: str = field(repr=False)
+
+
 def seal(config: Config) -> Seal:
     """The seal of the configuration; raises BadSetting, which never tells the passphrase."""
-    if config.seal_file:
-        return Seal(_from_file(config))
-    if config.seal_module and config.seal_token and config.seal_label:
-        return Seal(_from_token(config))
+    passphrase = secret(config.seal_passphrase, config.seal_passphrase_file)
+    return _loaded_once(
+        _Source(
+            config.seal_file, config.seal_module, config.seal_token, config.seal_label, passphrase
+        )
+    )
+
+
+@lru_cache(maxsize=4)
+def _loaded_once(source: _Source) -> Seal:
+    if source.file:
+        return Seal(_from_file(source))
+    if source.module and source.token and source.label:
+        return Seal(_from_token(source))
     raise BadSetting(_NO_SEAL)
 
 
-def _from_file(config: Config) -> LoadedKey:
-    passphrase = secret(config.seal_passphrase, config.seal_passphrase_file)
+def _from_file(source: _Source) -> LoadedKey:
     try:
-        content = Path(config.seal_file).read_bytes()
-        bundle = pkcs12.load_pkcs12(content, passphrase.encode() or None)
+        content = Path(source.file).read_bytes()
+        bundle = pkcs12.load_pkcs12(content, source.passphrase.encode() or None)
     except (OSError, ValueError) as fault:
         raise BadSetting("Файл печати PKCS#12 не читается, или пароль к нему не подходит.") from (
             fault
@@ -99,13 +119,14 @@ def _loaded(certificate: Any) -> x509.Certificate:
     return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
-def _from_token(config: Config) -> PKCS11Signer:
-    pin = secret(config.seal_passphrase, config.seal_passphrase_file)
+def _from_token(source: _Source) -> PKCS11Signer:
     try:
-        token = TokenCriteria(label=config.seal_token)
-        session = open_pkcs11_session(config.seal_module, token_criteria=token, user_pin=pin)
+        token = TokenCriteria(label=source.token)
+        session = open_pkcs11_session(
+            source.module, token_criteria=token, user_pin=source.passphrase
+        )
         # All certificates of the token go along: among them is the chain.
-        signer = PKCS11Signer(session, config.seal_label, other_certs_to_pull=None)
+        signer = PKCS11Signer(session, source.label, other_certs_to_pull=None)
         public_key: asn1_keys.PublicKeyInfo = signer.signing_cert.public_key
         signer.embed_roots = False
     except (pkcs11.PKCS11Error, RuntimeError, OSError, ValueError, LookupError) as fault:

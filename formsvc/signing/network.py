@@ -27,7 +27,7 @@ def allowed_hosts(config: Config) -> frozenset[str]:
     """«host» or «host:port» of all services that the operator named."""
     urls = [url for url in (config.timestamp_url, config.verifier_url) if url]
     own = [f"{URL(url).host}:{URL(url).port}" for url in urls]
-    return frozenset([*own, *config.fetch_hosts.replace(",", " ").split()])
+    return frozenset([*own, *config.fetch_hosts])
 
 
 @asynccontextmanager

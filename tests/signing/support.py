@@ -55,7 +55,7 @@ def settings(authority: Authority, seal: str = "seal", **more: Any) -> Config:
             "seal_passphrase": PASSPHRASE,
             "timestamp_url": authority.timestamp_url,
             "trust_file": str(authority.trust_file),
-            "fetch_hosts": authority.host,
+            "fetch_hosts": (authority.host,),
         }
         | more
     )

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from formsvc.cli import formsvc
 from formsvc.config import Config
+from formsvc.setting_docs import written as written_setting
 from tests.cli.running import formsvc as command
 from tests.cli.test_commands import run
 from tests.signing import support
@@ -24,7 +25,7 @@ def variables(authority: Authority) -> dict[str, str]:
     """The settings of an installation with a seal."""
     config = support.settings(authority)
     names = ("seal_file", "timestamp_url", "trust_file", "fetch_hosts")
-    given = {f"FORMSVC_{name.upper()}": str(getattr(config, name)) for name in names}
+    given = {f"FORMSVC_{name.upper()}": written_setting(getattr(config, name)) for name in names}
     return given | {"FORMSVC_SEAL_PASSPHRASE": PASSPHRASE, "FORMSVC_TOKEN_KEY": KEY}
 
 

@@ -165,7 +165,7 @@ def test_a_key_on_a_token_seals_as_one_in_a_file(
         seal_label="seal",
         seal_passphrase="4711",
         trust_file=str(authority.trust_file),
-        fetch_hosts=authority.host,
+        fetch_hosts=(authority.host,),
     )
     made = [module.seal(leaflet(), Wish(), config, support.now()) for _ in range(2)]
     client = create_app(config).test_client()
@@ -212,7 +212,9 @@ def test_the_key_is_loaded_once(authority: Authority) -> None:
 def test_a_host_that_was_not_named_is_not_asked(
     authority: Authority, registry: Registry, sealed: dict[str, bytes]
 ) -> None:
-    config = support.settings(authority, timestamp_url="", fetch_hosts="localhost:1, example.org")
+    config = support.settings(
+        authority, timestamp_url="", fetch_hosts=("localhost:1", "example.org")
+    )
     (told,) = verified(create_app(config, registry).test_client(), sealed["plain-b-b"])[
         "signatures"
     ]
