@@ -204,7 +204,7 @@ def pdfsig(file: Path) -> list[str]:
     """What poppler says of the integrity of each signature; trust it does not look into here."""
     output, _ = run(["pdfsig", "-nocert", file], SECONDS)
     # Poppler 22 does not know timestamps of documents; it says so of each.
-    told = [part for part in output.decode().split("Signature #") if "RFC3161" not in part]
+    told = [part for part in output.decode().split("Signature #") if "Type: unknown" not in part]
     lines = [line for part in told for line in part.splitlines()]
     return [line.split(": ")[1] for line in lines if "Signature Validation: " in line]
 
