@@ -7,6 +7,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from flask.testing import FlaskClient
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from formsvc.app import create_app
 from formsvc.config import Config
@@ -220,3 +223,11 @@ def test_a_host_that_was_not_named_is_not_asked(
     ]
     assert (told["verdict"], told["revocation"]) == ("revocation_unknown", "unknown")
     assert told["integrity"] == "intact"
+
+
+def test_the_validator_of_pyhanko_agrees(authority: Authority, sealed: dict[str, bytes]) -> None:
+    roots = [authority.certificate("root")]
+    for name, content in sealed.items():
+        for embedded in PdfFileReader(BytesIO(content)).embedded_regular_signatures:
+            context = ValidationContext(trust_roots=roots, allow_fetching=True)
+            assert validate_pdf_signature(embedded, context).bottom_line, name
