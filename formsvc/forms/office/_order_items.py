@@ -114,7 +114,7 @@ class Control(FormSchema):
     mode = Choice("кто контролирует", choices=order_rules.CONTROLS, rule="L-07", required=True)
     person = Group("на кого возложен контроль", Controller)
 
-    @validates_schema
+    @validates_schema(skip_on_field_errors=False)
     def own_control_names_nobody(self, data: Mapping[str, Any], **_: Any) -> None:
         """A person beside «оставляю за собой» would not be printed: an error even in a draft."""
         if data.get("mode") == order_rules.OWN_CONTROL and data.get("person"):

@@ -348,6 +348,10 @@ def test_own_control_names_nobody(body: Body) -> None:
 def test_a_controller_who_would_not_be_printed_is_refused_in_a_draft_too(body: Body) -> None:
     body["control"]["mode"] = "оставляю за собой"
     assert [one.severity for one in findings(body, Mode.DRAFT)] == [Severity.ERROR]
+    del body["control"]["person"]["full_name_accusative"]
+    assert ("L-07", Severity.ERROR) in [
+        (one.rule, one.severity) for one in findings(body, Mode.DRAFT)
+    ]
 
 
 # L-08
