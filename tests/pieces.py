@@ -6,7 +6,7 @@ from pathlib import Path
 from formsvc.paths import Roots
 
 CASES = ("minimal", "typical", "large", "kazakh")
-SHARED = {"_blocks.docx", "_base.html", "_base.css", "_blocks.html"}
+SHARED = {"_blocks.docx", "_base.html", "_base.css", "_blocks.html", "_signature_sheet.html"}
 _LOCK_FILES = ("~$", ".~lock.")  # of Word and LibreOffice, beside an open template
 
 
