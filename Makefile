@@ -18,7 +18,7 @@ demo: runtime-packages deps ## make every sample document over HTTP, in out/demo
 	@$(bin)/python tools/demo.py
 
 .PHONY: test
-test: test-packages deps ## run the tests (PYTEST_ARGS='-k plan' for some of them)
+test: test-packages node-packages deps ## run the tests (PYTEST_ARGS='-k plan' for some of them)
 	$(bin)/pytest -n 2 $(PYTEST_ARGS)
 
 .PHONY: check
@@ -44,7 +44,7 @@ lock: deps ## resolve pyproject.toml anew into requirements.lock
 	    --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .PHONY: golden
-golden: test-packages deps ## write the golden files of the tests anew (look at the diff)
+golden: test-packages node-packages deps ## write the golden files of the tests anew (look at the diff)
 	$(bin)/pytest -n 2 --golden $(PYTEST_ARGS)
 
 .PHONY: pictures
@@ -58,8 +58,11 @@ fmt: deps ## format the code
 
 .PHONY: clean
 clean: ## remove everything that can be made again
-	rm -rf .venv out build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/node/node_modules out build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: node-packages
+node-packages: tests/node/node_modules/.installed ## make tests/node/node_modules from its lock file
 
 .PHONY: runtime-packages test-packages
 runtime-packages:
@@ -77,4 +80,9 @@ test-packages:
 
 .venv/installed: .venv/locked pyproject.toml
 	$(bin)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+tests/node/node_modules/.installed: tests/node/package-lock.json tests/node/.npmrc
+	@$(packages) test
+	cd tests/node && npm ci --silent
 	@touch $@

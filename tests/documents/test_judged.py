@@ -1,5 +1,6 @@
-"""Independent judges open every document: veraPDF and LibreOffice, each in one batch."""
+"""Independent judges of every document: veraPDF, Open XML SDK, LibreOffice, each in one batch."""
 
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -7,23 +8,26 @@ import pytest
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Wanted
-from tests.documents.support import AS_OF, EDITIONS, SAMPLES, SERVICE, blank, made, raw_sample
+from tests.documents.support import AS_OF, EDITIONS, FORMS, SERVICE, blank, made, raw_sample
+from tests.judges import ooxml, verapdf
 from tests.judges.libreoffice import to_pdf
-from tests.judges.verapdf import check
 
 
 def written(folder: Path, extension: str) -> list[Path]:
-    """Every sample, every draft and every blank of a format, as files."""
-    documents = {
-        f"{form_id}.{case}": made(form_id, edition, case, extension)
-        for form_id, edition, case in SAMPLES
-    }
+    """Every sample, draft and blank of a format, as files.
+
+    The samples of a form take the layouts in turn and carry their source; draft and blank have
+    the form's own layout and nothing embedded.
+    """
+    documents: dict[str, bytes] = {}
     for form_id, edition in EDITIONS:
         documents[f"{form_id}.draft"] = made(form_id, edition, "typical", extension, "draft")
         documents[f"{form_id}.blank"] = blank(form_id, edition, extension)
+        cases = FORMS.samples(FORMS.get(form_id, edition))
+        assert len(cases) >= len(LAYOUTS), f"{form_id} needs a sample for each layout"
         documents |= {
-            f"{form_id}.{layout}.embedded": _embedded(form_id, edition, extension, layout)
-            for layout in LAYOUTS
+            f"{form_id}.{case}.{layout}": _embedded(form_id, edition, case, extension, layout)
+            for case, layout in zip(cases, cycle(LAYOUTS), strict=False)
         }
     paths = [folder / f"{name}.{extension}" for name in documents]
     for path, content in zip(paths, documents.values(), strict=True):
@@ -31,15 +35,15 @@ def written(folder: Path, extension: str) -> list[Path]:
     return paths
 
 
-def _embedded(form_id: str, edition: str, extension: str, layout: str) -> bytes:
+def _embedded(form_id: str, edition: str, case: str, extension: str, layout: str) -> bytes:
     wanted = Wanted(form_id, extension, AS_OF, Mode.FILLED, layout, edition, embed=True)
-    return SERVICE.generate(wanted, raw_sample(form_id, edition, "typical")).content
+    return SERVICE.generate(wanted, raw_sample(form_id, edition, case)).content
 
 
 def test_every_pdf_is_valid_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
     broken = {
         path.name: rules
-        for path, rules in check("3a,ua1", written(tmp_path, "pdf")).items()
+        for path, rules in verapdf.check("3a,ua1", written(tmp_path, "pdf")).items()
         if rules
     }
     assert broken == {}
@@ -50,3 +54,9 @@ def test_libreoffice_opens_every_document(extension: str, tmp_path: Path) -> Non
     files = written(tmp_path, extension)
     printed = to_pdf(files, tmp_path / "printed")
     assert [file.name for file in files if not printed[file].stat().st_size] == []
+
+
+@pytest.mark.parametrize("extension", ["docx", "xlsx"])
+def test_the_open_xml_sdk_finds_no_error_in_any_document(extension: str, tmp_path: Path) -> None:
+    errors = ooxml.check(written(tmp_path, extension))
+    assert {file.name: found for file, found in errors.items() if found} == {}

@@ -3,14 +3,19 @@
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
-def run(command: Sequence[str | Path], seconds: float) -> tuple[bytes, str]:
-    """Standard output and error of a program that succeeds in time; else AssertionError."""
+def run(
+    command: Sequence[str | Path], seconds: float, settings: Mapping[str, str] | None = None
+) -> tuple[bytes, str]:
+    """Standard output and error of a program that succeeds in time; else AssertionError.
+
+    `settings` are added to its environment.
+    """
     # A locale in which names of files and messages may be Russian, whatever the caller's is.
-    env = os.environ | {"LC_ALL": "C.UTF-8"}
+    env = os.environ | {"LC_ALL": "C.UTF-8"} | dict(settings or {})
     # A session of its own: soffice is a script, and ending the script alone would leave the
     # program behind with our pipes open, which would be waited for without limit.
     program = subprocess.Popen(

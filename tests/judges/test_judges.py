@@ -1,6 +1,7 @@
 """The judges judge: what they pass and what they refuse."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import openpyxl
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 from weasyprint import HTML
 
-from tests.judges import libreoffice, pictures, verapdf
+from tests.judges import libreoffice, ooxml, pictures, verapdf
 from tests.judges.command import run
 
 LETTER = (
@@ -86,6 +87,38 @@ def test_libreoffice_names_the_file_that_it_cannot_open(tmp_path: Path) -> None:
 
     with pytest.raises(AssertionError, match=r"cut\.docx"):
         libreoffice.to_pdf([cut], tmp_path / "pdf")
+
+
+def test_the_open_xml_sdk_passes_sound_files_and_names_what_is_wrong_with_others(
+    tmp_path: Path,
+) -> None:
+    sound, wrong, cut = (tmp_path / name for name in ("письмо.docx", "wrong.docx", "cut.docx"))
+    document = docx.Document()
+    document.add_paragraph("Әлия Қасымова")
+    document.save(str(sound))
+    paragraph = document.paragraphs[0]._p
+    paragraph.append(paragraph.get_or_add_pPr())  # after the text that it ought to precede
+    document.save(str(wrong))
+    cut.write_bytes(sound.read_bytes()[:2000])
+
+    errors = ooxml.check([sound, wrong, cut])
+
+    assert errors[sound] == []
+    assert any("/word/document.xml" in error and "pPr" in error for error in errors[wrong])
+    assert errors[cut] != []
+
+
+def test_the_open_xml_sdk_judges_workbooks_too(tmp_path: Path) -> None:
+    plain, wrong = tmp_path / "plain.xlsx", tmp_path / "wrong.xlsx"
+    openpyxl.Workbook().save(plain)
+    with ZipFile(plain) as sound, ZipFile(wrong, "w") as broken:
+        for name in sound.namelist():
+            part = sound.read(name)
+            broken.writestr(name, part.replace(b"<sheetData", b"<cols /><sheetData"))
+
+    errors = ooxml.check([wrong])[wrong]
+
+    assert any("/xl/worksheets/sheet1.xml" in error and "cols" in error for error in errors)
 
 
 def test_a_page_that_moved_by_less_than_a_pixel_does_not_differ(tmp_path: Path) -> None:
