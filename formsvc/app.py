@@ -6,6 +6,7 @@ from typing import IO, Any
 from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
+from formsvc.access.guard import guard
 from formsvc.api import answers, docs, files, forms, health, signatures
 from formsvc.config import Config
 from formsvc.errors import FormsvcError, RefusedByHttp, log
@@ -49,6 +50,7 @@ def create_app(config: Config | None = None, registry: Registry | None = None) -
     app.url_map.merge_slashes = False  # an address is what it is; a redirect would repeat the Host
     config = config or Config.from_environment()
     app.extensions["formsvc"] = Service(registry or installed_forms(), config)
+    guard(app, config)
     for module in (forms, files, signatures, health, docs):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, get_args
 
 import click
 
-from formsvc import __version__, cli_signing
+from formsvc import __version__, cli_keys, cli_signing
 from formsvc.cli_common import (
     AS_JSON,
     FILE,
@@ -237,9 +237,10 @@ def new_form(form_id: str) -> None:
 @formsvc.command()
 def openapi() -> None:
     """Договор HTTP (OpenAPI 3.1)."""
-    from formsvc.api.openapi import openapi as contract
+    from formsvc.api.docs import contract_of
+    from formsvc.app import create_app
 
-    print_json(contract(installed_forms()))
+    print_json(contract_of(create_app()))
 
 
 @formsvc.command()
@@ -277,7 +278,7 @@ def _report(found: Sequence[object], *, failing: bool) -> None:
     sys.exit(1 if failing and found else 0)
 
 
-for command in cli_signing.COMMANDS:
+for command in (*cli_signing.COMMANDS, *cli_keys.COMMANDS):
     formsvc.add_command(command)
 
 

@@ -73,6 +73,14 @@ class Config:
     """File that holds that key instead."""
     token_minutes: int = 60
     """How long a prepared file waits for its signature."""
+    keys_file: str = ""
+    """File of API keys, written by `formsvc keys`; with keys other machines may call."""
+    keys: Secret = field(default="", repr=False)
+    """API keys given directly: the JSON text of such a file."""
+    keys_secret: Secret = field(default="", repr=False)
+    """Secret under which digests of API keys are made."""
+    keys_secret_file: str = ""
+    """File that holds it instead; default the keys file with «.secret» behind its name."""
     rules: RuleSettings = field(default_factory=RuleSettings)
     """What the office decided for the rules of its forms; read by their own names."""
 

@@ -2,6 +2,8 @@
 
 FormsvcError
 ├── BadRequest          400  the request cannot be read: JSON, parameter
+├── NotAuthenticated    401  the caller did not show who he is
+├── Forbidden           403  the caller may not do this
 ├── NotFound            404  no such form, edition, sample
 ├── NotAcceptable       406  no such format
 ├── TooLarge            413  over a limit of size
@@ -17,7 +19,7 @@ FormsvcError
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from formsvc.forms.findings import Finding
@@ -37,11 +39,43 @@ class FormsvcError(Exception):
         self.detail = detail
         self.findings = tuple(findings)
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What the answer says beside its body."""
+        return {}
+
 
 class BadRequest(FormsvcError):
     """The request cannot be read."""
 
     status, type, title = 400, "urn:formsvc:bad-request", "Запрос не читается"
+
+
+class NotAuthenticated(FormsvcError):
+    """The caller did not show who he is, or not well enough."""
+
+    status, type, title = 401, "urn:formsvc:not-authenticated", "Вызывающий не известен"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """How to show it (RFC 6750)."""
+        return {"WWW-Authenticate": 'Bearer realm="formsvc"'}
+
+
+class Forbidden(FormsvcError):
+    """The caller is known and may not do this."""
+
+    status, type, title = 403, "urn:formsvc:forbidden", "Нет права на этот вызов"
+
+    def __init__(self, detail: str, scopes: Sequence[str] = ()) -> None:
+        super().__init__(detail)
+        self.scopes = " ".join(scopes)
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Which scopes the call demands (RFC 6750)."""
+        told = f'Bearer error="insufficient_scope", scope="{self.scopes}"'
+        return {"WWW-Authenticate": told} if self.scopes else {}
 
 
 class NotFound(FormsvcError):

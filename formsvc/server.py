@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import errors as http_errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from formsvc.access.keyring import Keyring, configured
 from formsvc.api import answers
 from formsvc.app import create_app
 from formsvc.config import Config
@@ -102,7 +103,7 @@ def speak_for_ourselves() -> None:
 
 
 def refuse_unless_loopback(host: str) -> None:
-    """Without authentication the service is for this machine alone; raises BadSetting."""
+    """Without keys the service is for this machine alone; raises BadSetting."""
     try:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -111,6 +112,7 @@ def refuse_unless_loopback(host: str) -> None:
         raise BadSetting(
             f"Адрес {host} открыт другим машинам, а вход по ключу ещё не настроен:"
             " служба слушает только 127.0.0.1, ::1 или localhost."
+            " Ключ создаёт «formsvc keys create», см. FORMSVC_KEYS_FILE."
         )
 
 
@@ -132,6 +134,10 @@ def with_token_key(config: Config) -> Config:
 
 def serve(host: str, port: int) -> None:
     """Run in the foreground until stopped."""
-    refuse_unless_loopback(host)
+    config = Config.from_environment()
+    if configured(config):
+        Keyring(config)  # what cannot be used is told now, not by every worker again and again
+    else:
+        refuse_unless_loopback(host)
     refuse_if_taken(host, port)
-    Server(host, port, with_token_key(Config.from_environment())).run()
+    Server(host, port, with_token_key(config)).run()

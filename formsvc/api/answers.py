@@ -33,6 +33,7 @@ def problem(error: errors.FormsvcError) -> Response:
     body = encoded(errors.problem(error))
     answer = Response(body, status=error.status, mimetype="application/problem+json")
     answer.headers["Cache-Control"] = "no-store"
+    answer.headers.update(error.headers)
     return answer
 
 

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Response
 
+from formsvc.access.scopes import Scope, needs
 from formsvc.api import answers, bodies, queries, service
 from formsvc.reopening import reopened
 
-blueprint = Blueprint("files", __name__, url_prefix="/v1")
+blueprint = needs(Scope.RENDER)(Blueprint("files", __name__, url_prefix="/v1"))
 
 
 @blueprint.post("/extract")

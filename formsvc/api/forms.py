@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
+from formsvc.access.scopes import Scope, needs
 from formsvc.api import answers, bodies, queries, service
 from formsvc.errors import NotFound
 from formsvc.forms.catalogue import entry
 from formsvc.forms.form import Form
 from formsvc.forms.shown import Mode
 
-blueprint = Blueprint("forms", __name__, url_prefix="/v1/forms")
+blueprint = needs(Scope.RENDER)(Blueprint("forms", __name__, url_prefix="/v1/forms"))
 
 
 @blueprint.get("")

@@ -3,9 +3,10 @@
 from flask import Blueprint, Response
 
 from formsvc import readiness
+from formsvc.access.scopes import open_to_all
 from formsvc.api import answers, service
 
-blueprint = Blueprint("health", __name__)
+blueprint = open_to_all(Blueprint("health", __name__))
 
 
 @blueprint.get("/healthz")

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from formsvc.access.guard import caller
+from formsvc.access.scopes import Scope, needs
 from formsvc.api import answers, bodies, queries, service
 from formsvc.forms.load import read_json
 from formsvc.pipeline import Document
@@ -15,6 +17,7 @@ blueprint = Blueprint("signatures", __name__, url_prefix="/v1")
 
 
 @blueprint.post("/signatures/seal")
+@needs(Scope.SEAL)
 def seal() -> Response:
     """The file with the service's own signature."""
     from formsvc.signing import calls
@@ -26,6 +29,7 @@ def seal() -> Response:
 
 
 @blueprint.post("/signatures/prepare")
+@needs(Scope.PACK)
 def prepare() -> Response:
     """A file made ready for an outside signer, the bytes to sign, and a token."""
     from formsvc.signing import calls
@@ -33,12 +37,12 @@ def prepare() -> Response:
     queries.parameters(queries.Strict)
     parts = bodies.parts("file", optional=("request",))
     now = service().config.now()
-    return answers.as_json(
-        calls.told(calls.prepare(service(), parts["file"], _request(parts), now))
-    )
+    made = calls.prepare(service(), parts["file"], _request(parts), now, caller().id)
+    return answers.as_json(calls.told(made))
 
 
 @blueprint.post("/signatures/complete")
+@needs(Scope.PACK)
 def complete() -> Response:
     """The prepared file with the signature that an outside signer made."""
     from formsvc.signing import calls
@@ -47,10 +51,11 @@ def complete() -> Response:
     parts = bodies.parts("file", "token", "cms")
     token = parts["token"].decode("utf-8", "replace")
     now = service().config.now()
-    return _signed(calls.complete(service(), parts["file"], token, parts["cms"], now))
+    return _signed(calls.complete(service(), parts["file"], token, parts["cms"], now, caller().id))
 
 
 @blueprint.post("/verify")
+@needs(Scope.VERIFY)
 def verify() -> Response:
     """Who signed a PDF, or a file with a signature beside it; 200 for any file."""
     from formsvc.signing import calls

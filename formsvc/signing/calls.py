@@ -30,19 +30,26 @@ def seal(service: Service, content: bytes, raw: Any, now: datetime) -> bytes:
     return sealing.seal(content, wish, service.config, now)
 
 
-def prepare(service: Service, content: bytes, raw: Any, now: datetime) -> outside.Preparation:
-    """The file with room for the signature of an outside signer."""
+def prepare(
+    service: Service, content: bytes, raw: Any, now: datetime, caller: str = ""
+) -> outside.Preparation:
+    """The file with room for the signature of an outside signer; its token is the caller's own."""
     asked = requests.read(requests.PrepareRequest, raw)
     content = _with_slots(service, content, asked, now)
     wish = outside.Wish(
-        asked.values["certificate"].encode(), asked.values["slot"], Form(asked.values["form"])
+        asked.values["certificate"].encode(),
+        asked.values["slot"],
+        Form(asked.values["form"]),
+        caller,
     )
     return outside.prepare(content, wish, service.config, now)
 
 
-def complete(service: Service, content: bytes, token: str, cms: bytes, now: datetime) -> bytes:
+def complete(
+    service: Service, content: bytes, token: str, cms: bytes, now: datetime, caller: str = ""
+) -> bytes:
     """The prepared file with the signature that came for it."""
-    return outside.complete(content, token, cms, service.config, now)
+    return outside.complete(content, token, cms, service.config, now, caller)
 
 
 def renew(service: Service, content: bytes, now: datetime) -> bytes:

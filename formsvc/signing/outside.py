@@ -48,11 +48,12 @@ _SUBFILTERS = {
 
 @dataclass(frozen=True)
 class Wish:
-    """Who signs, where («» for the only open slot), and what kind of CMS will come."""
+    """Who signs, where («» for the only open slot), what kind of CMS will come, and who asked."""
 
     certificate: bytes
     slot: str = ""
     form: Form = Form.PADES
+    caller: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def prepare(content: bytes, wish: Wish, config: Config, now: datetime) -> Prepar
     """The file with the mark of the signer and room for the signature; raises SignatureRefused."""
     certificate = _announced(wish.certificate, now)
     made, slot = asyncio.run(_prepared(content, wish, certificate, now))
-    fact = tokens.Prepared(_digest(made), _digest(certificate.dump()), slot, wish.form)
+    fact = tokens.Prepared(_digest(made), _digest(certificate.dump()), slot, wish.form, wish.caller)
     token = tokens.sealed(fact, config, now)
     first, last = gap(made)
     return Preparation(made, made[:first] + made[last:], slot, token, tokens.until(now, config))
@@ -134,9 +135,13 @@ def gap(content: bytes) -> tuple[int, int]:
     return length, after
 
 
-def complete(content: bytes, token: str, cms: bytes, config: Config, now: datetime) -> bytes:
+def complete(
+    content: bytes, token: str, cms: bytes, config: Config, now: datetime, caller: str = ""
+) -> bytes:
     """The signed file; raises SignatureRefused with the reason."""
     fact = tokens.opened(token, config, now)
+    if fact.caller != caller:
+        raise SignatureRefused("Метка (token) выдана другому вызывающему.")
     if _digest(content) != fact.file:
         raise SignatureRefused("Это не тот файл, который был подготовлен.")
     first, last = gap(content)

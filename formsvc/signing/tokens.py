@@ -1,7 +1,7 @@
 """Sealed tokens between `prepare` and `complete`: the service itself keeps nothing.
 
 A token is encrypted and authenticated (Fernet), dated, and bound to the prepared file by its
-digest: nobody can make one, and none fits another file, signer or slot.
+digest and to the caller: nobody can make one, and none fits another file, signer, slot or caller.
 """
 
 import json
@@ -23,6 +23,7 @@ class Prepared:
     certificate: str
     slot: str
     form: str
+    caller: str = ""
 
 
 def sealed(prepared: Prepared, config: Config, now: datetime) -> str:

@@ -30,7 +30,7 @@ NOT_HTTP = {
     "two lengths": (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
 }
 CHUNKS = (
-    b"POST /v1/extract HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    b"POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     b"Transfer-Encoding: chunked\r\n\r\n"
 )
 CUT = (
