@@ -5,8 +5,11 @@ from typing import IO, Any
 
 from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from formsvc.access.gate import keep_gate
 from formsvc.access.guard import guard
+from formsvc.access.rates import limit_rates
 from formsvc.api import answers, docs, files, forms, health, signatures
 from formsvc.config import Config
 from formsvc.errors import FormsvcError, RefusedByHttp, log
@@ -51,12 +54,16 @@ def create_app(config: Config | None = None, registry: Registry | None = None) -
     config = config or Config.from_environment()
     app.extensions["formsvc"] = Service(registry or installed_forms(), config)
     guard(app, config)
+    limit_rates(app, config)
+    keep_gate(app, config)
     for module in (forms, files, signatures, health, docs):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())
     app.register_error_handler(FormsvcError, _told)
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_with_safe_headers)
+    if config.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -46,7 +46,9 @@ class Config:
     workers: int = 2
     """Worker processes of the service."""
     threads: int = 4
-    """Threads of each worker."""
+    """Calls that one worker works on at once."""
+    waiting: int = 16
+    """Calls that wait in one worker for their turn; more are told to come again (503)."""
     seal_file: str = ""
     """PKCS#12 file with the key and certificate of the service's own seal."""
     seal_module: str = ""
@@ -81,6 +83,12 @@ class Config:
     """Secret under which digests of API keys are made."""
     keys_secret_file: str = ""
     """File that holds it instead; default the keys file with «.secret» behind its name."""
+    calls_per_minute: int = 600
+    """Calls of one key in a minute; more are told to come again (429)."""
+    rate_redis: Secret = field(default="", repr=False)
+    """Redis (redis://…) where all processes count them; without it each counts for itself."""
+    behind_proxy: bool = False
+    """Whether one reverse proxy stands in front and tells the caller's address."""
     rules: RuleSettings = field(default_factory=RuleSettings)
     """What the office decided for the rules of its forms; read by their own names."""
 

@@ -10,9 +10,11 @@ FormsvcError
 ├── UnsupportedMedia    415  a file that is none of ours
 ├── InvalidData         422  the data break a rule of the form
 ├── SignatureRefused    422  a signature cannot be made, taken or added to this file
+├── TooManyRequests     429  a caller asks too often
 ├── RenderFailed        500  a template or an engine is at fault, never the data
 ├── BadSetting          500  a setting of the installation cannot be used
 ├── Overloaded          503  the document was not made within the limits of time and memory
+│   └── Busy            503  too many calls at once
 ├── NotReady            503  something that documents need is not installed
 └── RefusedByHttp       any  no such address or method, a request that is no HTTP
 """
@@ -114,6 +116,21 @@ class SignatureRefused(FormsvcError):
     status, type, title = 422, "urn:formsvc:signature-refused", "Подпись не принята"
 
 
+class TooManyRequests(FormsvcError):
+    """A caller asks too often; the detail names the limit."""
+
+    status, type, title = 429, "urn:formsvc:too-many-requests", "Слишком частые вызовы"
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to come again."""
+        return {"Retry-After": str(self.seconds)}
+
+
 class RenderFailed(FormsvcError):
     """A template or an engine is at fault."""
 
@@ -130,6 +147,19 @@ class Overloaded(FormsvcError):
     """The document was not made within the limits of time and memory."""
 
     status, type, title = 503, "urn:formsvc:overloaded", "Документ не сделан в отведённых пределах"
+
+
+class Busy(Overloaded):
+    """Too many calls at once; the detail says of what kind."""
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to come again."""
+        return {"Retry-After": str(self.seconds)}
 
 
 class NotReady(FormsvcError):

@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import errors as http_errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from formsvc.access.gate import SPARE_THREADS
 from formsvc.access.keyring import Keyring, configured
 from formsvc.api import answers
 from formsvc.app import create_app
@@ -71,7 +72,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         chosen: dict[str, Any] = {
             "bind": self.bind,
             "workers": self.settings.workers,
-            "threads": self.settings.threads,
+            "threads": self.settings.threads + self.settings.waiting + SPARE_THREADS,
             "worker_class": Worker,
             "timeout": self.settings.render_seconds + 30,
             "graceful_timeout": self.settings.render_seconds,

@@ -2,10 +2,12 @@
 
 from ipaddress import ip_address
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 
-from formsvc.access.callers import LOCAL, NOBODY, Caller
+from formsvc.access.callers import LOCAL, Caller
+from formsvc.access.current import caller, set_caller
 from formsvc.access.keyring import Keyring, configured
+from formsvc.access.rates import note_guess, refuse_guesser
 from formsvc.access.scopes import NOTHING, needed
 from formsvc.config import Config
 from formsvc.errors import Forbidden, NotAuthenticated
@@ -26,12 +28,6 @@ def keyring() -> Keyring | None:
     return own
 
 
-def caller() -> Caller:
-    """The caller of the present request."""
-    known: Caller = g.get("caller", NOBODY)
-    return known
-
-
 def _admit() -> None:
     """Sets the caller; raises NotAuthenticated or Forbidden."""
     endpoint = request.endpoint
@@ -42,9 +38,9 @@ def _admit() -> None:
         return
     if keyring() is None:
         _refuse_foreign_page()
-        g.caller = LOCAL
+        set_caller(LOCAL)
         return
-    g.caller = _caller()
+    set_caller(_caller())
     _refuse_without(demanded)
 
 
@@ -52,13 +48,18 @@ def _caller() -> Caller:
     keys, given = keyring(), request.headers.get("Authorization", "")
     if keys is None or given[: len(_SCHEME)].lower() != _SCHEME:
         raise NotAuthenticated("Нужен ключ: заголовок Authorization: Bearer fsk_…")
-    return keys.caller_of(given[len(_SCHEME) :].strip())
+    refuse_guesser()
+    try:
+        return keys.caller_of(given[len(_SCHEME) :].strip())
+    except NotAuthenticated:
+        note_guess()
+        raise
 
 
 def _refuse_without(demanded: frozenset[str] | None) -> None:
     if demanded is None:
         raise Forbidden("Этот вызов не открыт никому: для него не объявлено право.")
-    lacking = sorted(demanded - g.caller.scopes)
+    lacking = sorted(demanded - caller().scopes)
     if lacking:
         raise Forbidden(f"Ключ не даёт права: {', '.join(lacking)}.", scopes=sorted(demanded))
 

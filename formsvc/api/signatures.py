@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from formsvc.access.guard import caller
+from formsvc.access.current import caller
 from formsvc.access.scopes import Scope, needs
 from formsvc.api import answers, bodies, queries, service
 from formsvc.forms.load import read_json
