@@ -13,12 +13,12 @@ from io import BytesIO
 from lxml import etree
 from lxml.etree import _Element
 
+from formsvc.renderers.zip_writing import Member, joined
+
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIP_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 _MIB = 1024 * 1024
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_DEFLATE_LEVEL = 6
 _CENTRAL_HEADER = b"PK\x01\x02"
 _NO_RELATIONSHIPS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
@@ -64,18 +64,7 @@ def write_archive(members: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) ->
     if len({name for name, _ in items}) != len(items):
         raise ValueError("Two members of an archive have the same name.")
     items.sort(key=lambda item: item[0] != CONTENT_TYPES)
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in items:
-            archive.writestr(_entry(name), content, zipfile.ZIP_DEFLATED, _DEFLATE_LEVEL)
-    return buffer.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    # zipfile writes down the system that it runs on; Word writes this one, of no access rights.
-    entry.create_system = 0
-    return entry
+    return joined(Member.of(name, content) for name, content in items)
 
 
 def read_archive(content: bytes, limits: ArchiveLimits | None = None) -> dict[str, bytes]:

@@ -23,17 +23,20 @@ from formsvc.errors import RenderFailed
 from formsvc.forms.form import Form
 from formsvc.forms.layouts import PageLayout
 from formsvc.forms.shown import Blank, Mode
-from formsvc.renderers.archive import read_archive, write_archive
+from formsvc.renderers.archive import read_archive
 from formsvc.renderers.base import RenderSettings
 from formsvc.renderers.docx_layout import prepare
 from formsvc.renderers.environment import DataEnvironment, told
+from formsvc.renderers.zip_writing import Member, joined
 
 RENDERED_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _DOCUMENT = "word/document.xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CREATED = re.compile(r"(<dcterms:created[^>]*>)[^<]*")
 _PARAGRAPH_START = re.compile(r"<w:p([ >])")
-_MARKED_PARAGRAPH_START = re.compile(r"\n<w:p([ >])")
+_PARAGRAPH_MARK = re.compile(r"\n(?=<w:p[ >])")
+_PARAGRAPHS_INSIDE = "<w:txbxContent"
+_DOCXTPL = DocxTemplate(BytesIO())  # for its rules about text, which keep no state
 
 
 def draw(value: Any) -> Any:
@@ -48,29 +51,28 @@ ENVIRONMENT = DataEnvironment(draw)
 
 @dataclass(frozen=True)
 class CompiledDocx:
-    """A template's parts in their order: compiled ones and static ones."""
+    """A template's parts in their order: those to render, and the others packed for good."""
 
-    compiled: Mapping[str, Template]
-    parts: Mapping[str, bytes]
+    parts: Mapping[str, Template | Member]
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The finished DOCX."""
-        rendered = {
-            name: _after_docxtpl(template.render(context), name)
-            for name, template in self.compiled.items()
-        }
-        return write_archive({name: rendered.get(name, part) for name, part in self.parts.items()})
+        return joined(
+            part if isinstance(part, Member) else Member.of(name, _rendered(part, name, context))
+            for name, part in self.parts.items()
+        )
 
 
 def compile_docx(prepared: bytes) -> CompiledDocx:
     """Compile a prepared template (see docx_layout)."""
     parts = read_archive(prepared)
-    compiled = {
-        name: ENVIRONMENT.from_string(patched(xml.decode(), name))
-        for name, xml in parts.items()
-        if RENDERED_PART.fullmatch(name)
-    }
-    return CompiledDocx(compiled, parts)
+    return CompiledDocx({name: _compiled_part(name, content) for name, content in parts.items()})
+
+
+def _compiled_part(name: str, content: bytes) -> Template | Member:
+    if RENDERED_PART.fullmatch(name):
+        return ENVIRONMENT.from_string(patched(content.decode(), name))
+    return Member.of(name, content)
 
 
 def patched(xml: str, name: str) -> str:
@@ -78,18 +80,30 @@ def patched(xml: str, name: str) -> str:
     source = etree.tostring(etree.fromstring(xml.encode()), encoding="unicode")
     if name.startswith("docProps/"):
         return _CREATED.sub(r"\g<1>{{ doc.created }}", source)
-    patched_xml = DocxTemplate(BytesIO()).patch_xml(source)
-    return _PARAGRAPH_START.sub(r"\n<w:p\1", patched_xml)
+    return _PARAGRAPH_START.sub(r"\n<w:p\1", _DOCXTPL.patch_xml(source))
 
 
-def _after_docxtpl(rendered: str, name: str) -> bytes:
-    """Line breaks and tabs of values become Word's own, by docxtpl's own rule."""
-    if name.startswith("docProps/"):
-        return (_DECLARATION + rendered).encode()
-    xml = _MARKED_PARAGRAPH_START.sub(r"<w:p\1", rendered)
-    if "\n" in xml or "\t" in xml:
-        xml = DocxTemplate(BytesIO()).resolve_listing(xml)
+def _rendered(part: Template, name: str, context: Mapping[str, Any]) -> bytes:
+    """A part as docxtpl leaves it."""
+    xml = part.render(context)
+    if not name.startswith("docProps/"):
+        xml = "".join(_with_breaks(piece) for piece in _paragraphs(xml))
     return (_DECLARATION + xml).encode()
+
+
+def _paragraphs(xml: str) -> list[str]:
+    """The text of a part cut before each paragraph; in one where they lie in another."""
+    if _PARAGRAPHS_INSIDE in xml:
+        return [_PARAGRAPH_MARK.sub("", xml)]
+    return _PARAGRAPH_MARK.split(xml)
+
+
+def _with_breaks(xml: str) -> str:
+    """Line breaks and tabs of values become Word's own, by docxtpl's own rule."""
+    if "\n" in xml or "\t" in xml:
+        resolved: str = _DOCXTPL.resolve_listing(xml)
+        return resolved
+    return xml
 
 
 @lru_cache(maxsize=256)
