@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from formsvc.access.gate import keep_gate
 from formsvc.access.guard import guard
 from formsvc.access.rates import limit_rates
-from formsvc.api import answers, docs, files, forms, health, signatures
+from formsvc.api import answers, docs, files, forms, health, packs, signatures
 from formsvc.config import Config
 from formsvc.errors import FormsvcError, RefusedByHttp, log
 from formsvc.forms.registry import Registry, installed_forms
@@ -56,7 +56,7 @@ def create_app(config: Config | None = None, registry: Registry | None = None) -
     guard(app, config)
     limit_rates(app, config)
     keep_gate(app, config)
-    for module in (forms, files, signatures, health, docs):
+    for module in (forms, files, packs, signatures, health, docs):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())
     app.register_error_handler(FormsvcError, _told)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, get_args
 
 import click
 
-from formsvc import __version__, cli_keys, cli_signing
+from formsvc import __version__, cli_keys, cli_packs, cli_signing
 from formsvc.cli_common import (
     AS_JSON,
     FILE,
@@ -278,7 +278,7 @@ def _report(found: Sequence[object], *, failing: bool) -> None:
     sys.exit(1 if failing and found else 0)
 
 
-for command in (*cli_signing.COMMANDS, *cli_keys.COMMANDS):
+for command in (*cli_packs.COMMANDS, *cli_signing.COMMANDS, *cli_keys.COMMANDS):
     formsvc.add_command(command)
 
 

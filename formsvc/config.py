@@ -39,6 +39,10 @@ class Config:
     """Pages of one PDF."""
     render_seconds: int = 60
     """Time for one PDF, waiting for a free engine included."""
+    max_documents: int = 50
+    """Documents of one pack over HTTP; the command line takes more."""
+    pack_seconds: int = 300
+    """Time for one pack, waiting for a free engine included."""
     pdf_memory_mib: int = 2048
     """Memory of one process of the PDF engine."""
     pdf_processes: int = 1

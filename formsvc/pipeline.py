@@ -102,16 +102,17 @@ class Service:
     ) -> Document:
         if wanted.format not in FORMATS:
             raise NotAcceptable(f"Форматы: {', '.join(FORMATS)}.")
-        settings = self._settings(form, wanted)
+        settings = self.settings(form, wanted)
         engine = renderer(wanted.format)
         context = form.context(data, wanted.mode, wanted.as_of)
         content = engine.render(form, context, settings)
         if wanted.embed:
-            content = _embedded(content, engine, _envelope(form, wanted, data, settings))
+            content = _embedded(content, engine, envelope(form, wanted, data, settings))
         name = f"{form.id}.{engine.extension}"
         return Document(content, engine.media_type, name, engine.engine, wanted.as_of, findings)
 
-    def _settings(self, form: Form, wanted: Wanted) -> RenderSettings:
+    def settings(self, form: Form, wanted: Wanted) -> RenderSettings:
+        """How a form is printed; raises BadRequest over an unknown layout."""
         name = wanted.layout or form.layout
         if name not in LAYOUTS:
             raise BadRequest(f"Разметка страницы: одна из {', '.join(LAYOUTS)}.")
@@ -139,7 +140,7 @@ def edition_findings(form: Form, data: Mapping[str, Any]) -> list[Finding]:
     return [Finding(Severity.WARNING, "F-edition", *where, message)]
 
 
-def _envelope(
+def envelope(
     form: Form, wanted: Wanted, data: dict[str, Any], settings: RenderSettings
 ) -> dict[str, Any]:
     """What a self-describing file carries: never the `case`, which is not of the paper."""

@@ -12,6 +12,7 @@ from formsvc import __version__
 from formsvc.api import queries, shapes
 from formsvc.forms.form import Form
 from formsvc.forms.registry import Registry
+from formsvc.packs import request
 from formsvc.renderers import MEDIA_TYPES
 from formsvc.signing import requests
 
@@ -52,6 +53,7 @@ def openapi(forms: Registry) -> dict[str, Any]:
 def _common_paths(spec: APISpec) -> None:
     spec.path("/v1/forms", operations={"get": _get("forms", "Список форм", shapes.CATALOGUE)})
     spec.path("/v1/extract", operations={"post": _extract()})
+    _pack_paths(spec)
     _signature_paths(spec)
     alive = _get("healthz", "Отвечает ли служба", shapes.STATE)
     ready = _get("readyz", "Готова ли служба делать документы", shapes.STATE, problems=(503,))
@@ -71,6 +73,36 @@ def _extract() -> dict[str, Any]:
         "responses": {200: _json("Форма и данные", shapes.EXTRACTED)}
         | _problems(400, 413, 415, 422),
     }
+
+
+def _pack_paths(spec: APISpec) -> None:
+    own = {key: part for key, part in request.json_schema().items() if key[0] != "$"}
+    spec.components.schema("PackRequest", component=own)
+    for path, operation in (
+        ("packs", {"post": _pack()}),
+        ("packs/orders", {"get": _get("orders", "Готовые порядки документов", shapes.ORDERS)}),
+        ("packs/schema", {"get": _get("pack_schema", "Договор о пакете", shapes.OBJECT)}),
+    ):
+        spec.path(
+            f"/v1/{path}",
+            operations={key: one | {"tags": ["packs"]} for key, one in operation.items()},
+        )
+
+
+def _pack() -> dict[str, Any]:
+    sent = {"schema": shapes.ref("PackRequest")}
+    answers = _file_answers(404, 413, 415, 422, 503)
+    told = {
+        name: {"description": words, "schema": shapes.TEXT}
+        for name, words in (
+            ("Formsvc-Sheets", "Сколько листов пронумеровано"),
+            ("Formsvc-Conformance", "Каким стандартам отвечает файл"),
+        )
+    }
+    packed = {f"application/{kind}": _BINARY for kind in request.OUTPUTS}
+    answers[200] |= {"headers": answers[200]["headers"] | told, "content": packed}
+    summary = "Собрать пакет: один PDF с обложкой и описью или ZIP"
+    return _post("pack", summary, queries.Strict, sent, answers)
 
 
 def _signature_paths(spec: APISpec) -> None:

@@ -117,6 +117,16 @@ PREPARED = record(
     token=TEXT,
     expires_at=MOMENT,
 )
+ORDERS = record(
+    orders=array(
+        record(
+            id=TEXT,
+            title=TEXT,
+            source=TEXT,
+            sections=array(record(id=TEXT, title=TEXT, forms=array(TEXT), expected=FLAG)),
+        )
+    )
+)
 CATALOGUE = record(forms=array(ref("Form")))
 SAMPLES = record(samples=array(TEXT))
 STATE = record(status=TEXT)

@@ -42,10 +42,10 @@ class InForce:
 class Form:
     """One edition of one official form.
 
-    `title` is verbatim, `dated_by` names the field with the document's own date, `status` tells
-    for the whole («») or for named sections whether the layout is official, `computed` gives
-    values that the service works out of the data, `layout` is the default page layout, `signed_by`
-    says in Russian who signs the paper.
+    `title` is verbatim, `dated_by`, `numbered_by` and `headed_by` name the fields with the
+    document's own date, number and heading («О …»), `status` tells for the whole («») or for named
+    sections whether the layout is official, `computed` gives values that the service works out of
+    the data, `layout` is the default page layout, `signed_by` says in Russian who signs the paper.
     """
 
     id: str
@@ -58,6 +58,8 @@ class Form:
     schema: type[FormSchema]
     dated_by: str
     layout: str
+    numbered_by: str = ""
+    headed_by: str = ""
     status: Mapping[str, Status] = field(default_factory=lambda: {"": Status.OFFICIAL})
     rules: tuple[Rule, ...] = ()
     computed: Computed = lambda data, as_of, settings: {}

@@ -105,7 +105,7 @@ def load(
         for rule, hit in _broken_rules(form, checked)
         if not unread.concerns(hit.path)
     )
-    return Loaded(data, tuple(_findings(form, remarks)))
+    return Loaded(data, tuple(_findings(form.fields, remarks)))
 
 
 def _read(form: Form, raw: Any, *, draft: bool) -> tuple[dict[str, Any], list[Remark]]:
@@ -174,10 +174,19 @@ def _broken_rules(form: Form, checked: Checked) -> Iterator[Remark]:
             yield rule.id, hit
 
 
-def _findings(form: Form, remarks: Sequence[Remark]) -> Iterator[Finding]:
+def read_object(schema: Schema, raw: Any) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """An object that is no form's, and all that cannot be read in it."""
+    try:
+        return schema.load(raw), ()
+    except ValidationError as fault:
+        remarks = list(_complaints(fault.messages, ()))
+    return {}, tuple(_findings(schema, remarks))
+
+
+def _findings(schema: Schema, remarks: Sequence[Remark]) -> Iterator[Finding]:
     """The first remarks in full, and one for all the others."""
     for rule, hit in remarks[:MAX_FINDINGS]:
-        label = walk.label(form.fields, hit.path)
+        label = walk.label(schema, hit.path)
         yield Finding(hit.severity, rule, pointer(hit.path), label, hit.message)
     others = {hit.severity for _, hit in remarks[MAX_FINDINGS:]}
     if others:

@@ -7,8 +7,9 @@ import sys
 from multiprocessing.connection import Connection
 
 from formsvc.errors import FormsvcError, RenderFailed, log
-from formsvc.renderers import weasy
+from formsvc.renderers import binding, weasy
 from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.bundle import Bound, Bundle
 
 MIB = 1024 * 1024
 
@@ -28,9 +29,11 @@ def main(pipe: Connection, memory_mib: int) -> None:
         os._exit(1)  # there is none to end in good order, and nothing to be saved
 
 
-def answer(source: str, settings: RenderSettings) -> bytes | FormsvcError:
+def answer(source: str | Bundle, settings: RenderSettings) -> bytes | Bound | FormsvcError:
     """The PDF, or why there is none; MemoryError passes, for it ends the process."""
     try:
+        if isinstance(source, Bundle):
+            return binding.bound(source, settings)
         return weasy.typeset(source, settings)
     except FormsvcError as told:
         return told

@@ -16,18 +16,31 @@ from functools import cache
 from multiprocessing import Pipe
 from queue import Empty, LifoQueue
 from threading import Lock
+from typing import cast
 
 from formsvc.errors import FormsvcError, Overloaded
 from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.bundle import Bound, Bundle
 
 # WeasyPrint does not grow, but what the largest document took is given back only at the end.
 DOCUMENTS_A_PROCESS = 500
 _MODULE = "formsvc.renderers.engine_process"
 _ONE_AT_A_TIME = Lock()
 
+Answer = bytes | Bound | FormsvcError
+
 
 def typeset(source: str, settings: RenderSettings) -> bytes:
     """The PDF of an HTML text; raises what the engine raises, or Overloaded over a limit."""
+    return cast("bytes", _asked(source, settings))
+
+
+def bound(bundle: Bundle, settings: RenderSettings) -> Bound:
+    """Several documents as one PDF; raises as typeset."""
+    return cast("Bound", _asked(bundle, settings))
+
+
+def _asked(source: str | Bundle, settings: RenderSettings) -> bytes | Bound:
     deadline = time.monotonic() + settings.time_limit
     with _ONE_AT_A_TIME:
         pool = _pool(settings.pdf_processes, settings.memory_mib)
@@ -65,13 +78,13 @@ class Engine:
         """Whether another document may be asked of it."""
         return self.process.poll() is None and self.documents < DOCUMENTS_A_PROCESS
 
-    def ask(self, source: str, settings: RenderSettings, deadline: float) -> bytes | FormsvcError:
+    def ask(self, source: str | Bundle, settings: RenderSettings, deadline: float) -> Answer:
         """What the process answers; raises TimeoutError, or EOFError and OSError when it dies."""
         self.documents += 1
         self.pipe.send((source, settings))
         if not self.pipe.poll(max(0, deadline - time.monotonic())):
             raise TimeoutError
-        answer: bytes | FormsvcError = self.pipe.recv()
+        answer: Answer = self.pipe.recv()
         return answer
 
     def stop(self) -> None:

@@ -43,6 +43,13 @@ def measures(layout: PageLayout) -> dict[str, Any]:
     return vars(layout) | {"text_width": layout.text_width}
 
 
+def frame(title: str, name: str, settings: RenderSettings) -> dict[str, Any]:
+    """What the frame of all print templates asks for, of a paper that is no form's."""
+    doc = {"title": title, "id": name, "edition": "", "by_hand": False}
+    mark = {"draft_mark": settings.draft_mark}
+    return {"doc": doc | mark, "copy_signature": [], "copy_origin": []}
+
+
 def html(form: Form, context: Mapping[str, Any], settings: RenderSettings) -> str:
     """The print template of the form with the context in it."""
     return filled(f"{form.stem}.html", {**context, "doc": settings.document(form)}, settings)

@@ -5,6 +5,8 @@ schema that PDF/A asks for, is added inside its own RDF, because validators read
 """
 
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
@@ -75,27 +77,46 @@ def _fonts() -> FontConfiguration:
 
 def typeset(source: str, settings: RenderSettings) -> bytes:
     """HTML to PDF/A-3a + PDF/UA-1, dated with `as_of`; raises TooLarge, RenderFailed."""
+    with nothing_amiss():
+        document = laid_out(parsed(source))
+        if len(document.pages) > settings.max_pages:
+            raise TooLarge(f"Страниц больше, чем {settings.max_pages}.")
+        return written(document, settings)
+
+
+@contextmanager
+def nothing_amiss() -> Iterator[None]:
+    """Makes RenderFailed of what the engine warns of, and of all that it would fetch."""
     warnings = _Warnings()
     weasyprint.LOGGER.addHandler(warnings)
     try:
-        content = _written(source, settings)
+        yield
     except FatalURLFetchingError:
         raise RenderFailed("Шаблон печати обращается к файлу или к сети.") from None
     finally:
         weasyprint.LOGGER.removeHandler(warnings)
     if warnings.messages:
         raise RenderFailed(f"Вёрстка PDF: {warnings.messages[0]}")
-    return content
 
 
-def _written(source: str, settings: RenderSettings) -> bytes:
-    page = weasyprint.HTML(string=source, url_fetcher=NoFetcher())
-    document = page.render(font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_tags=True)
-    if len(document.pages) > settings.max_pages:
-        raise TooLarge(f"Страниц больше, чем {settings.max_pages}.")
+def parsed(source: str) -> weasyprint.HTML:
+    """HTML that reads nothing from outside."""
+    return weasyprint.HTML(string=source, url_fetcher=NoFetcher())
+
+
+def laid_out(page: weasyprint.HTML, styles: Sequence[str] = ()) -> weasyprint.Document:
+    """Its pages, with further style sheets."""
+    sheets = [weasyprint.CSS(string=style) for style in styles]
+    return page.render(
+        font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_tags=True, stylesheets=sheets
+    )
+
+
+def written(document: weasyprint.Document, settings: RenderSettings) -> bytes:
+    """The pages as PDF/A-3a + PDF/UA-1, dated with `as_of`."""
     _describe(document.metadata, settings)
-    written: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
-    return written
+    content: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
+    return content
 
 
 def _describe(metadata: Any, settings: RenderSettings) -> None:

@@ -23,6 +23,7 @@ from formsvc.renderers import engines, html
 from formsvc.renderers.base import RenderSettings
 from formsvc.signing.plan import Mark, Place, Plan, Slot
 
+TITLE = "Лист подписей"
 TEMPLATE = "_signature_sheet.html"
 POINTS_A_MM = 72 / 25.4
 MARK_SIZES_MM = {Mark.RU: (80, 30), Mark.KZ: (90, 40)}
@@ -39,16 +40,22 @@ class Sheet:
 
 def sheet(plan: Plan, pages: int, as_of: date, config: Config, roots: Roots) -> Sheet:
     """The sheet of a document of so many pages; PDF/A-3a and PDF/UA-1."""
-    _check_characters(plan.slots)
     settings = _settings(as_of, config, roots)
+    content = engines.typeset(source(plan, pages, settings), settings)
+    return Sheet(content, places(content, plan))
+
+
+def source(plan: Plan, pages: int, settings: RenderSettings) -> str:
+    """The HTML of a sheet; raises SignatureRefused for names that cannot be printed."""
+    _check_characters(plan.slots)
     width, height = MARK_SIZES_MM[plan.mark]
     values: dict[str, Any] = {
         "slots": [{"id": slot.field, "role": slot.role, "name": slot.name} for slot in plan.slots],
         "mark": {"width": width, "height": height},
         "pages": pages,
     }
-    content = engines.typeset(html.filled(TEMPLATE, values | _frame(), settings), settings)
-    return Sheet(content, places(content, plan))
+    frame = html.frame(TITLE, "signature_sheet", settings)
+    return html.filled(TEMPLATE, values | frame, settings)
 
 
 def _check_characters(slots: Sequence[Slot]) -> None:
@@ -66,12 +73,6 @@ def _settings(as_of: date, config: Config, roots: Roots) -> RenderSettings:
         memory_mib=config.pdf_memory_mib,
         pdf_processes=config.pdf_processes,
     )
-
-
-def _frame() -> dict[str, Any]:
-    """What the frame of all print templates asks for beside the content."""
-    doc = {"title": "Лист подписей", "id": "signature_sheet", "edition": "", "by_hand": False}
-    return {"doc": doc | {"draft_mark": ""}, "copy_signature": [], "copy_origin": []}
 
 
 def places(content: bytes, plan: Plan) -> tuple[Place, ...]:

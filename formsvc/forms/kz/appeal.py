@@ -230,6 +230,7 @@ FORM = Form(
     in_force=InForce(date(2018, 7, 4)),
     schema=Appeal,
     dated_by="receiver.date",
+    numbered_by="service.registration_number",
     layout="kz",
     status={"": Status.OFFICIAL, "service": Status.HOUSE},
     rules=appeal_rules.RULES,

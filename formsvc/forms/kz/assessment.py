@@ -131,6 +131,7 @@ FORM = Form(
     repealed_by="приказ и.о. Министра здравоохранения РК от 30.10.2020 № ҚР ДСМ-175/2020",
     schema=Assessment,
     dated_by="timing.completed_on",
+    numbered_by="report_number",
     layout="kz",
     status={
         "": Status.OFFICIAL,

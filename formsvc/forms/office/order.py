@@ -209,6 +209,8 @@ FORM = Form(
     in_force=InForce(date(2018, 7, 1)),
     schema=Order,
     dated_by="date",
+    numbered_by="number",
+    headed_by="title",
     layout="gost_2025",
     status={
         "": Status.OFFICIAL,
