@@ -42,6 +42,7 @@ class Paper:
     """What every field of a form has: its place and its words on the paper."""
 
     required: bool
+    load_default: Any
 
     def __init__(
         self,

@@ -26,6 +26,21 @@ class Status(StrEnum):
     HOUSE = "house layout"
 
 
+class Stage(StrEnum):
+    """At which point of a case a form is filled, in the order of a case."""
+
+    APPEAL = "обращение"
+    ASSESSMENT = "оценка"
+    PLAN = "план и пересмотры"
+    SUPPORT = "сопровождение от оценки до мониторинга"
+    OFFICE = "на любом этапе"
+
+    @property
+    def order(self) -> int:
+        """Place in the course of a case, from 0."""
+        return list(Stage).index(self)
+
+
 @dataclass(frozen=True)
 class InForce:
     """From which day to which day (both included) an edition is the law."""
@@ -46,6 +61,11 @@ class Form:
     document's own date, number and heading («О …»), `status` tells for the whole («») or for named
     sections whether the layout is official, `computed` gives values that the service works out of
     the data, `layout` is the default page layout, `signed_by` says in Russian who signs the paper.
+    `title` is verbatim, `dated_by` names the field with the document's own date, `status` tells
+    for the whole («») or for named sections whether the layout is official, `computed` gives
+    values that the service works out of the data, `layout` is the default page layout, `signed_by`
+    says in Russian who signs the paper, `stage` when in a case it is filled; `computed_labels` are
+    Russian words for the keys of computed values.
     """
 
     id: str
@@ -66,6 +86,8 @@ class Form:
     deadlines: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
     repealed_by: str = ""
+    stage: Stage = Stage.OFFICE
+    computed_labels: Mapping[str, str] = field(default_factory=dict)
     stem: str = ""
 
     @cached_property

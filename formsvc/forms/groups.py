@@ -10,6 +10,9 @@ from formsvc.forms.shown import Blank, Scope
 
 MAX_ROWS, MAX_SECTIONS = 500, 100
 
+Opening = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""From the body as typed so far, which may hold anything, to the beginning of a new section."""
+
 
 class Several(Paper, fields.List[Any]):
     """A few texts, printed in one place with commas between them."""
@@ -210,14 +213,16 @@ class Sections(Rows):
         *,
         title: str,
         least_option: str = "",
+        opens_with: Opening | None = None,
         **more: Any,
     ) -> None:
         """`title` holds «{number}», or is empty where no heading is printed; `least_option` names
-        the option with the least number.
+        the option with the least number; `opens_with` gives what a further section begins with.
         """
         super().__init__(label, schema, **more)
         self.title = title
         self.least_option = least_option
+        self.opens_with = opens_with
 
     def padded_to(self, scope: Scope) -> int:
         """As the option says, else as the form has it."""

@@ -11,7 +11,7 @@ from typing import Any
 from formsvc.forms import dates
 from formsvc.forms.blocks import Options, fixed, joined
 from formsvc.forms.fields import Choice, Clock, Day, Flag, Line, LongText, Name, Printed, Text
-from formsvc.forms.form import Form, InForce, Status
+from formsvc.forms.form import Form, InForce, Stage, Status
 from formsvc.forms.groups import Aside, Group, Several
 from formsvc.forms.kz import _appeal_rules as appeal_rules
 from formsvc.forms.kz import _risk as standard
@@ -228,6 +228,7 @@ FORM = Form(
     ),
     # The standard bears no date: the latest one it names is the state of the Code, 04.07.2018.
     in_force=InForce(date(2018, 7, 4)),
+    stage=Stage.APPEAL,
     schema=Appeal,
     dated_by="receiver.date",
     numbered_by="service.registration_number",
@@ -235,6 +236,10 @@ FORM = Form(
     status={"": Status.OFFICIAL, "service": Status.HOUSE},
     rules=appeal_rules.RULES,
     computed=computed,
+    computed_labels={
+        "risk_level": "Степень риска по отмеченным критериям",
+        "priority_case": "Случай первоочередной",
+    },
     deadlines=("высокий риск: немедленные действия в течение одного часа",),
     signed_by=("социальный работник или психолог, принимающий обращение",),
 )

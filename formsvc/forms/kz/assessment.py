@@ -18,7 +18,7 @@ from formsvc.forms.blocks import (
     places_to_sign,
 )
 from formsvc.forms.fields import Choice, Day, Flag, Line, Name, Printed
-from formsvc.forms.form import Form, InForce, Status
+from formsvc.forms.form import Form, InForce, Stage, Status
 from formsvc.forms.groups import Aside, Items, Rows, Several, Signers, Spread
 from formsvc.forms.kz import _assessment_boxes as boxes
 from formsvc.forms.kz import _assessment_rules as assessment_rules
@@ -129,6 +129,7 @@ FORM = Form(
     ),
     in_force=InForce(date(2010, 11, 23), date(2020, 10, 30)),
     repealed_by="приказ и.о. Министра здравоохранения РК от 30.10.2020 № ҚР ДСМ-175/2020",
+    stage=Stage.ASSESSMENT,
     schema=Assessment,
     dated_by="timing.completed_on",
     numbered_by="report_number",
@@ -147,6 +148,10 @@ FORM = Form(
     },
     rules=assessment_rules.RULES,
     computed=assessment_rules.computed,
+    computed_labels={
+        "completion_due": "Комплексную оценку завершить не позднее",
+        "priority_case": "Случай первоочередной",
+    },
     deadlines=(
         "комплексная оценка: не больше 6 недель или в порядке, установленном законодательством;"
         " по распоряжению суда — в установленный им срок",

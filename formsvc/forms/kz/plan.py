@@ -20,7 +20,7 @@ from formsvc.forms.blocks import (
     places_to_sign,
 )
 from formsvc.forms.fields import Choice, Day, Flag, Line, LongText, Name, Printed, Text, Whole
-from formsvc.forms.form import Form, InForce, Status
+from formsvc.forms.form import Form, InForce, Stage, Status
 from formsvc.forms.groups import (
     Aside,
     Blocks,
@@ -32,6 +32,7 @@ from formsvc.forms.groups import (
     Signers,
     Table,
 )
+from formsvc.forms.kz import _carrying as carrying
 from formsvc.forms.kz import _contacts as contacts
 from formsvc.forms.kz import _plan_rules as plan_rules
 from formsvc.forms.kz import _review_rules as review_rules
@@ -233,6 +234,7 @@ class Plan(FormSchema):
         Review,
         title="{number}. Пересмотр индивидуального плана сопровождения семьи",
         least_option="min_review_sections",
+        opens_with=carrying.open_actions,
     )
     options = Aside("параметры печати", PlanOptions)
     case = Aside("сведения для проверок", PlanCase)
@@ -270,6 +272,7 @@ FORM = Form(
     ),
     in_force=InForce(date(2010, 11, 23), date(2020, 10, 30)),
     repealed_by="приказ и.о. Министра здравоохранения РК от 30.10.2020 № ҚР ДСМ-175/2020",
+    stage=Stage.PLAN,
     schema=Plan,
     dated_by="filled_on",
     layout="kz",
@@ -283,6 +286,17 @@ FORM = Form(
     },
     rules=plan_rules.RULES,
     computed=computed,
+    computed_labels={
+        "next_review_due": "Следующий пересмотр — не позднее",
+        "contacts": "Посещения и звонки по стандарту",
+        "next_contacts": "Ближайшие посещения и звонки",
+        "whom": "с кем",
+        "how": "как",
+        "frequency": "как часто",
+        "from": "с",
+        "to": "по",
+        "due": "не позднее",
+    },
     deadlines=("пересмотр плана: каждые шесть месяцев, при повышенном риске раньше",),
     signed_by=(
         "социальный работник, ответственный за личное дело ребенка",

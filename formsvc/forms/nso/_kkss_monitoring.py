@@ -1,6 +1,7 @@
 """Part III of the family support card: a numbered monitoring [S1], in a layout of the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from formsvc.forms.blocks import joined, places_to_sign
 from formsvc.forms.fields import Choice, Day, Line, LongText, Name, Printed, Text
@@ -43,6 +44,20 @@ class Dynamics(FormSchema):
     same = Printed(SAME, tick(SAME), width=26)
     worse = Printed(WORSE, tick(WORSE), width=26)
     note = Text("примечание", width=40)
+
+
+def last_risk(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The level of risk before a further monitoring: that after the last one, else of part I."""
+    last = (body.get("monitoring") or [None])[-1]
+    known = last.get("risk_after") if isinstance(last, dict) else None
+    level = known or _at(body, "assessment", "grounds", "risk_level")
+    return {"risk_before": level} if level else {}
+
+
+def _at(body: Any, *path: str) -> Any:
+    for step in path:
+        body = body.get(step) if isinstance(body, dict) else None
+    return body
 
 
 def _participants(scope: Scope) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from formsvc.forms import dates
 from formsvc.forms.blocks import Options, Signatory, fixed, joined, place_to_sign, places_to_sign
 from formsvc.forms.fields import Choice, Day, Due, Flag, Line, Name, Phone, Printed, Text, Whole
-from formsvc.forms.form import Form, Status
+from formsvc.forms.form import Form, Stage, Status
 from formsvc.forms.groups import Aside, Group, Rows, Several, Signers, SubRows, Table
 from formsvc.forms.nso import _chain as chain
 from formsvc.forms.nso import _departmental_plan_rules as plan_rules
@@ -259,6 +259,7 @@ FORM = Form(
     group=procedure.GROUP,
     legal_basis=procedure.LEGAL_BASIS,
     in_force=procedure.IN_FORCE,
+    stage=Stage.PLAN,
     schema=DepartmentalPlan,
     dated_by="period.from",
     layout="gost_2025",
@@ -271,6 +272,15 @@ FORM = Form(
     },
     rules=plan_rules.RULES,
     computed=computed,
+    computed_labels={
+        "chain": "Сроки по порядку",
+        "step": "шаг",
+        "due": "не позднее",
+        "done": "сделано",
+        "period_to": "Три месяца плана истекают",
+        "monitoring_due": "Мониторинг — не позднее",
+        "track": "Кто сопровождает семью",
+    },
     deadlines=("период планирования: 3 месяца", "мониторинг: 1 раз в 3 месяца"),
     signed_by=(
         "ответственный специалист (options.extended)",

@@ -19,12 +19,12 @@ from formsvc.forms.blocks import (
     places_to_sign,
 )
 from formsvc.forms.fields import Day, Due, Flag, Line, LongText, Name, Printed, Text, Whole
-from formsvc.forms.form import Form, Status
+from formsvc.forms.form import Form, Stage, Status
 from formsvc.forms.groups import Aside, Group, Rows, Sections, Several, Signers, Table
 from formsvc.forms.nso import _kkss_rules as kkss_rules
 from formsvc.forms.nso import _procedure as procedure
 from formsvc.forms.nso._kkss_assessment import Assessment
-from formsvc.forms.nso._kkss_monitoring import Monitoring
+from formsvc.forms.nso._kkss_monitoring import Monitoring, last_risk
 from formsvc.forms.nso._period import Period, from_to
 from formsvc.forms.parts import Captioned, Part, Sides
 from formsvc.forms.schema import FormSchema
@@ -197,6 +197,7 @@ class Kkss(FormSchema):
         title="{number}. Мониторинг ситуации в семье и выполнения мероприятий"
         " индивидуального плана",
         least_option="min_monitoring_sections",
+        opens_with=last_risk,
         heading="Часть III. Результативная часть, мониторинг",
     )
     options = Aside("параметры печати", KkssOptions)
@@ -211,6 +212,7 @@ FORM = Form(
     group=procedure.GROUP,
     legal_basis=procedure.LEGAL_BASIS,
     in_force=procedure.IN_FORCE,
+    stage=Stage.SUPPORT,
     schema=Kkss,
     dated_by="composed_on",
     layout="gost_2025",
@@ -223,6 +225,16 @@ FORM = Form(
     },
     rules=kkss_rules.RULES,
     computed=kkss_rules.computed,
+    computed_labels={
+        "chain": "Сроки по порядку",
+        "step": "шаг",
+        "due": "не позднее",
+        "done": "сделано",
+        "plan_to": "Три месяца плана истекают",
+        "next_monitoring_due": "Следующий мониторинг — не позднее",
+        "next_supervision_due": "Следующая супервизия — не позднее",
+        "monitoring": "Как часто мониторинг",
+    },
     deadlines=(
         "части I и II: 20 дней",
         "рассмотрение на Территориальном консилиуме: 10 дней",
