@@ -15,6 +15,7 @@ from formsvc.config import Config
 from formsvc.errors import FormsvcError, RefusedByHttp, log
 from formsvc.forms.registry import Registry, installed_forms
 from formsvc.pipeline import Service
+from formsvc.web import calls, views
 
 SAFE_HEADERS = {
     # The pages of Swagger UI are ours and call nobody else.
@@ -56,7 +57,7 @@ def create_app(config: Config | None = None, registry: Registry | None = None) -
     guard(app, config)
     limit_rates(app, config)
     keep_gate(app, config)
-    for module in (forms, files, packs, signatures, health, docs):
+    for module in (forms, files, packs, signatures, health, docs, views, calls):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())
     app.register_error_handler(FormsvcError, _told)
@@ -84,5 +85,6 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _with_safe_headers(answer: Response) -> Response:
-    answer.headers.update(SAFE_HEADERS)
+    for name, value in SAFE_HEADERS.items():
+        answer.headers.setdefault(name, value)  # a page of forms has a stricter policy of its own
     return answer

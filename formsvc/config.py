@@ -93,6 +93,8 @@ class Config:
     """Redis (redis://…) where all processes count them; without it each counts for itself."""
     behind_proxy: bool = False
     """Whether one reverse proxy stands in front and tells the caller's address."""
+    draft_hours: int = 24
+    """How many hours a browser keeps a draft without sign-in, after its last change; 0: none."""
     rules: RuleSettings = field(default_factory=RuleSettings)
     """What the office decided for the rules of its forms; read by their own names."""
 

@@ -46,6 +46,18 @@ def test_the_installed_package_lists_the_same_forms_from_its_own_folders(
     assert Path(forms) == site / "formsvc" / "forms"
 
 
+def test_the_installed_package_has_its_pages_with_styles_and_scripts(
+    site: Path, tmp_path: Path
+) -> None:
+    script = (
+        "from formsvc.app import create_app; client = create_app().test_client();"
+        "names = ['/forms/kz.plan', '/web/bootstrap.css', '/web/pages.css', '/web/form.js'];"
+        "print([client.get(name).status_code for name in names])"
+    )
+
+    assert run(["-c", script], tmp_path, site).stdout.strip() == "[200, 200, 200, 200]"
+
+
 @pytest.mark.parametrize("extension", ["docx", "xlsx", "pdf"])
 def test_the_installed_command_prints_a_sample(site: Path, tmp_path: Path, extension: str) -> None:
     sample = site / "formsvc" / "_data" / "samples" / "kz" / "plan" / "typical.json"

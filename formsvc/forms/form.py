@@ -60,12 +60,9 @@ class Form:
     `title` is verbatim, `dated_by`, `numbered_by` and `headed_by` name the fields with the
     document's own date, number and heading («О …»), `status` tells for the whole («») or for named
     sections whether the layout is official, `computed` gives values that the service works out of
-    the data, `layout` is the default page layout, `signed_by` says in Russian who signs the paper.
-    `title` is verbatim, `dated_by` names the field with the document's own date, `status` tells
-    for the whole («») or for named sections whether the layout is official, `computed` gives
-    values that the service works out of the data, `layout` is the default page layout, `signed_by`
-    says in Russian who signs the paper, `stage` when in a case it is filled; `computed_labels` are
-    Russian words for the keys of computed values.
+    the data, `layout` is the default page layout, `signed_by` says in Russian who signs the paper,
+    `stage` when in a case it is filled; `computed_labels` are Russian words for the keys of what is
+    computed.
     """
 
     id: str
