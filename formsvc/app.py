@@ -50,14 +50,19 @@ class Application(Flask):
 
 def create_app(config: Config | None = None, registry: Registry | None = None) -> Flask:
     """The application with the forms of this installation, or with those given."""
+    # Whether several processes count together is decided when prometheus_client is loaded.
+    from formsvc.api import numbers
+    from formsvc.operations.watch import watch
+
     app = Application("formsvc", static_folder=None)
     app.url_map.merge_slashes = False  # an address is what it is; a redirect would repeat the Host
     config = config or Config.from_environment()
     app.extensions["formsvc"] = Service(registry or installed_forms(), config)
+    watch(app, config)
     guard(app, config)
     limit_rates(app, config)
     keep_gate(app, config)
-    for module in (forms, files, packs, signatures, health, docs, views, calls):
+    for module in (forms, files, packs, signatures, health, numbers, docs, views, calls):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())
     app.register_error_handler(FormsvcError, _told)

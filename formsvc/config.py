@@ -95,6 +95,10 @@ class Config:
     """Whether one reverse proxy stands in front and tells the caller's address."""
     draft_hours: int = 24
     """How many hours a browser keeps a draft without sign-in, after its last change; 0: none."""
+    audit_file: str = ""
+    """File of the audit log; without it the log of the service has it, where there are keys."""
+    otel_endpoint: str = ""
+    """OpenTelemetry collector (OTLP over HTTP, http://host:4318) that gets a span of each call."""
     rules: RuleSettings = field(default_factory=RuleSettings)
     """What the office decided for the rules of its forms; read by their own names."""
 

@@ -2,6 +2,9 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 
 from formsvc.errors import NotReady
 from formsvc.forms.registry import Registry
@@ -31,4 +34,20 @@ def _fonts() -> list[str]:
 def _templates(forms: Registry) -> list[str]:
     stems = [stem for editions in forms.stems.values() for stem in editions]
     paths = [path for stem in stems for path in (forms.roots.docx(stem), forms.roots.html(stem))]
-    return [f"шаблон {path.parent.name}/{path.name}" for path in paths if not path.is_file()]
+    return [f"шаблон {path.parent.name}/{path.name}{why}" for path, why in _faults(paths)]
+
+
+def _faults(paths: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Templates that are not there, or that do not compile: one may just have been dropped in."""
+    for path in paths:
+        if not path.is_file():
+            yield path, ""
+        elif not _compiles(path, path.stat().st_mtime_ns):
+            yield path, " (не читается)"
+
+
+@lru_cache(maxsize=1024)
+def _compiles(path: Path, _changed: int) -> bool:
+    from formsvc.renderers.compiling import compiles
+
+    return compiles(path)

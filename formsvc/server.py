@@ -2,11 +2,11 @@
 
 import base64
 import ipaddress
-import logging
 import os
 import socket
 from dataclasses import replace
 from http import HTTPStatus
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -21,6 +21,7 @@ from formsvc.api import answers
 from formsvc.app import create_app
 from formsvc.config import Config
 from formsvc.errors import BadSetting, FormsvcError, RefusedByHttp, log
+from formsvc.operations.logs import ServerLogger, speak_for_ourselves
 
 _STATUSES = {
     http_errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
@@ -44,6 +45,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             util.write_nonblock(client, last_answer(told))
         except OSError:
             self.log.debug("The client is gone.")
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """A worker that ends finishes what runs; nobody shall wait in its queue meanwhile."""
+        super().set_accept_enabled(enabled)
+        if not enabled and not self.alive:
+            for listener in self.sockets:
+                listener.close()
 
 
 def refused(exc: http_errors.ParseException) -> RefusedByHttp:
@@ -79,6 +87,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "logger_class": ServerLogger,
+            "child_exit": _forget_numbers,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
@@ -94,13 +104,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         return app
 
 
-def speak_for_ourselves() -> None:
-    """Only our own log is written: libraries quote in theirs what they were given to read."""
-    ours = logging.StreamHandler()
-    ours.setFormatter(logging.Formatter("[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"))
-    logging.getLogger("formsvc").addHandler(ours)
-    logging.getLogger().addHandler(logging.NullHandler())
-    logging.captureWarnings(True)
+def _forget_numbers(_: Any, worker: Any) -> None:
+    """What a worker that is gone is doing at the moment counts no more."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def refuse_unless_loopback(host: str) -> None:
@@ -141,4 +149,6 @@ def serve(host: str, port: int) -> None:
     else:
         refuse_unless_loopback(host)
     refuse_if_taken(host, port)
-    Server(host, port, with_token_key(config)).run()
+    with TemporaryDirectory(prefix="formsvc-") as numbers:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = numbers
+        Server(host, port, with_token_key(config)).run()

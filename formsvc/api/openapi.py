@@ -20,6 +20,7 @@ from formsvc.signing import requests
 LONGEST_EXAMPLE_BYTES = 20_000
 _BINARY = {"schema": shapes.BINARY}
 _FILE = dict.fromkeys(MEDIA_TYPES.values(), _BINARY)
+_NUMBERS = {"description": "Показатели", "content": {"text/plain": {"schema": shapes.TEXT}}}
 _PROBLEMS: dict[int | str, str] = {
     400: "Запрос не читается",
     404: "Нет такой формы, редакции или образца",
@@ -58,7 +59,14 @@ def _common_paths(spec: APISpec) -> None:
     alive = _get("healthz", "Отвечает ли служба", shapes.STATE)
     ready = _get("readyz", "Готова ли служба делать документы", shapes.STATE, problems=(503,))
     contract = _get("openapi", "Этот договор", shapes.OBJECT)
-    for name, operation in (("healthz", alive), ("readyz", ready), ("openapi.json", contract)):
+    numbers = _get("metrics", "Показатели для наблюдения", shapes.TEXT)
+    numbers["responses"][200] = _NUMBERS
+    for name, operation in (
+        ("healthz", alive),
+        ("readyz", ready),
+        ("metrics", numbers),
+        ("openapi.json", contract),
+    ):
         spec.path(f"/{name}", operations={"get": operation | {"tags": ["service"]}})
 
 

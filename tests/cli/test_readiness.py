@@ -31,6 +31,19 @@ def test_a_template_that_is_missing_is_named(registry: Registry, tmp_path: Path)
     assert lacking.get("/healthz").status_code == 200
 
 
+def test_a_broken_template_dropped_in_is_named(registry: Registry, tmp_path: Path) -> None:
+    words, prints = tmp_path / "templates_docx", tmp_path / "templates_html"
+    shutil.copytree(registry.roots.templates_docx, words)
+    shutil.copytree(registry.roots.templates_html, prints)
+    roots = replace(registry.roots, templates_docx=words, templates_html=prints)
+    client = create_app(Config(), Registry("formsvc.forms", roots)).test_client()
+    assert client.get("/readyz").status_code == 200
+    (words / "kz" / "plan.docx").write_bytes(b"PK\x03\x04 and no more")
+    (prints / "kz" / "plan.html").write_text("{% if %}")
+    told = "Не хватает: шаблон kz/plan.docx (не читается), шаблон kz/plan.html (не читается)."
+    assert assert_problem(client.get("/readyz"), 503)["detail"] == told
+
+
 def test_fonts_that_are_missing_are_named(
     client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
