@@ -24,7 +24,7 @@ _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _RULE = Border(bottom=_THIN)
 _FORMULA_STARTS = ("=", "+", "-", "@")
-_ESCAPE_LOOKALIKE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+_ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def set_value(cell: Cell, value: Any) -> None:
         cell.value = value.day
         cell.number_format = "DD.MM.YYYY"
     elif isinstance(value, str):
-        cell.value = _ESCAPE_LOOKALIKE.sub(r"_x005F_\1", value) or None
+        cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", value) or None
         if value:
             cell.data_type = "s"
             cell.quotePrefix = value.startswith(_FORMULA_STARTS)

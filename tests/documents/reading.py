@@ -55,16 +55,21 @@ def _cell_text(value: Any) -> str:
 
 
 def pdf_lines(content: bytes) -> list[str]:
-    """Lines of all pages, without the page numbers and draft marks of the upper margin."""
-    lines: list[str] = []
+    """Lines of all pages."""
+    return [line for page in pdf_pages(content) for line in page.split("\n")]
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    """Text of each page, without the page numbers and draft marks of the upper margin."""
+    pages = []
     for number, page in enumerate(PdfReader(BytesIO(content)).pages, 1):
         text: str = page.extract_text().rstrip()
         text = text.removesuffix("ПРОЕКТ").rstrip()
         if number > 1:
             assert text.endswith(f"\n{number}"), f"page {number} does not bear its number"
             text = text.removesuffix(f"\n{number}")
-        lines += text.split("\n")
-    return lines
+        pages.append(text)
+    return pages
 
 
 LINES = {"docx": docx_lines, "xlsx": xlsx_lines, "pdf": pdf_lines}

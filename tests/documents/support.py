@@ -63,10 +63,11 @@ def loaded(form_id: str, edition: str, case: str) -> dict[str, Any]:
 def printed_values(form: Form, data: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Pointer of every value that the paper must show, and the forms in which it may stand."""
     for path, field, value in walk.leaves(form.fields, walk.printed(form.fields, data)):
-        yield "/".join(map(str, path)), [squeezed(text) for text in _writings(field, value)]
+        yield "/".join(map(str, path)), [squeezed(text) for text in writings(field, value)]
 
 
-def _writings(field: Paper, value: Any) -> list[str]:
+def writings(field: Paper, value: Any) -> list[str]:
+    """The ways in which a paper may show a value."""
     if isinstance(value, bool):
         return ["☑" if value else "☐"]
     if isinstance(value, date):

@@ -1,0 +1,78 @@
+"""Documents read back with nothing but an XML reader, for there are thousands of them.
+
+Every part has to be well-formed; a sheet has no formula and no cell of an error.
+"""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from zipfile import ZipFile
+
+from lxml import etree
+from openpyxl.utils.escape import unescape
+
+from tests.documents.reading import pdf_pages
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_DAYS_AND_TEXTS = {"inlineStr", "n", "d", None}
+
+
+def docx_texts(content: bytes) -> list[str]:
+    """The text of the body, with the line breaks and tabs of Word as such."""
+    body = _parts(content)["word/document.xml"]
+    return ["".join(_word_pieces(body))]
+
+
+def _word_pieces(body: etree._Element) -> Iterator[str]:
+    for element in body.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}p"):
+        if element.tag == f"{_WORD}t":
+            yield element.text or ""
+        elif element.tag != f"{_WORD}tab":
+            yield "\n"
+        elif getattr(element.getparent(), "tag", "") == f"{_WORD}r":  # else it is a tab stop
+            yield "\t"
+
+
+def xlsx_texts(content: bytes) -> list[str]:
+    """The texts of each column of the sheets, as Excel shows them, going on from row to row."""
+    columns: dict[tuple[str, str], list[str]] = {}
+    for name, sheet in _parts(content).items():
+        if "/worksheets/" in name:
+            assert sheet.find(f".//{_SHEET}f") is None
+            for cell in sheet.iter(f"{_SHEET}c"):
+                column = cell.get("r", "").rstrip("0123456789")
+                columns.setdefault((name, column), []).append(_cell_text(cell))
+    return ["\n".join(filter(None, texts)) for texts in columns.values()]
+
+
+def _cell_text(cell: etree._Element) -> str:
+    assert cell.get("t") in _DAYS_AND_TEXTS
+    return unescape("".join(text.text or "" for text in cell.iter(f"{_SHEET}t")))
+
+
+def _parts(content: bytes) -> Mapping[str, etree._Element]:
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
+
+
+TEXTS = {"docx": docx_texts, "xlsx": xlsx_texts, "pdf": pdf_pages}
+
+
+def goes_on(text: str, pages: list[str]) -> bool:
+    """Whether a text stands on one page, or goes on from page to page: a cell does, beside others.
+
+    All of them are squeezed.
+    """
+    if any(text in page for page in pages):
+        return True
+    for page in pages:
+        text = text[_longest_prefix(text, page) :]
+    return not text
+
+
+def _longest_prefix(text: str, page: str) -> int:
+    found, most = 0, len(text)
+    while found < most:
+        middle = (found + most + 1) // 2
+        found, most = (middle, most) if text[:middle] in page else (found, middle - 1)
+    return found

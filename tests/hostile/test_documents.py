@@ -1,0 +1,82 @@
+"""Hostile values in all text fields of a form at once come back from every document."""
+
+import pytest
+
+from formsvc.forms.fields import Paper
+from formsvc.forms.findings import Path
+from formsvc.forms.form import Form
+from formsvc.forms.load import load
+from formsvc.forms.shown import Mode
+from formsvc.pipeline import Wanted
+from tests.documents.reading import squeezed
+from tests.documents.support import AS_OF, EDITIONS, SERVICE, form_of, writings
+from tests.hostile.bodies import at, full, rotated, texts, with_texts
+from tests.hostile.reading import TEXTS, goes_on
+from tests.hostile.values import VALUES, Hostile
+
+PDF_DOCUMENTS = 10
+ASIDE = ("case", "options")  # never printed
+
+
+@pytest.mark.parametrize("extension", ["docx", "xlsx"])
+@pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
+def test_every_value_comes_back_from_every_field(
+    form_id: str, edition: str, extension: str
+) -> None:
+    taken = taken_by_fields(form_of(form_id, edition))
+    for turn in range(max(map(len, taken.values()))):
+        assert lost(form_of(form_id, edition), rotated(taken, turn), extension) == []
+
+
+@pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
+def test_values_come_back_from_a_pdf(form_id: str, edition: str) -> None:
+    taken = taken_by_fields(form_of(form_id, edition))
+    most = max(map(len, taken.values()))
+    for turn in range(PDF_DOCUMENTS):
+        given = rotated(taken, turn * most // PDF_DOCUMENTS)
+        assert lost(form_of(form_id, edition), given, "pdf") == []
+
+
+def printed_places(form: Form) -> dict[Path, Paper]:
+    """The places of texts that the paper shows."""
+    return {path: field for path, field in texts(form.fields) if path[0] not in ASIDE}
+
+
+def body_of(form: Form) -> dict[str, object]:
+    """All that the paper shows; what is only for the rules is left out."""
+    return {name: value for name, value in full(form.fields).items() if name != "case"}
+
+
+def taken_by_fields(form: Form) -> dict[Path, list[Hostile]]:
+    """The values that each printed field takes."""
+    places = printed_places(form)
+    taken: dict[Path, list[Hostile]] = {path: [] for path in places}
+    for turn in range(len(VALUES)):
+        given = rotated(dict.fromkeys(places, VALUES), turn)
+        loaded = load(form, with_texts(body_of(form), given), Mode.DRAFT, AS_OF)
+        for path, value in given.items():
+            if at(loaded.data, path) is not None:
+                taken[path].append(value)
+    return taken
+
+
+def lost(form: Form, given: dict[Path, Hostile], extension: str) -> list[tuple[str, Path]]:
+    """The values that are not in the document; of a draft where a rule forbids the finished one."""
+    raw = with_texts(body_of(form), given)
+    finished = load(form, raw, Mode.FILLED, AS_OF).ok
+    mode = Mode.FILLED if finished else Mode.DRAFT
+    wanted = Wanted(form.id, extension, AS_OF, mode, edition=form.edition)
+    pages = TEXTS[extension](SERVICE.generate(wanted, raw).content)
+    plain = [squeezed(page) for page in pages]
+    return [
+        (value.name, path)
+        for path, value in given.items()
+        if not stands(printed_places(form)[path], value, pages, plain)
+    ]
+
+
+def stands(field: Paper, value: Hostile, pages: list[str], plain: list[str]) -> bool:
+    """Whether a value stands there literally, or, cut at line ends, without its white space."""
+    if any(value.read in page for page in pages):
+        return True
+    return any(goes_on(squeezed(text), plain) for text in writings(field, value.read))
