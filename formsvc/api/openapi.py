@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from formsvc import __version__
 from formsvc.api import queries, shapes
+from formsvc.forms.definitions import definitions
 from formsvc.forms.form import Form
 from formsvc.forms.registry import Registry
 from formsvc.packs import request
@@ -18,6 +19,7 @@ from formsvc.signing import requests
 
 # A longer sample is named by its address: the contract is read by people too.
 LONGEST_EXAMPLE_BYTES = 20_000
+_DEFINITIONS = "#/$defs/"
 _BINARY = {"schema": shapes.BINARY}
 _FILE = dict.fromkeys(MEDIA_TYPES.values(), _BINARY)
 _NUMBERS = {"description": "Показатели", "content": {"text/plain": {"schema": shapes.TEXT}}}
@@ -45,6 +47,8 @@ def openapi(forms: Registry) -> dict[str, Any]:
     )
     for name, shape in shapes.COMPONENTS.items():
         spec.components.schema(name, component=shape)
+    for name, shape in definitions().items():
+        spec.components.schema(name, component=_in_components(shape))
     _common_paths(spec)
     for form_id in forms.ids():
         _form_paths(spec, forms, forms.editions(form_id))
@@ -85,7 +89,7 @@ def _extract() -> dict[str, Any]:
 
 def _pack_paths(spec: APISpec) -> None:
     own = {key: part for key, part in request.json_schema().items() if key[0] != "$"}
-    spec.components.schema("PackRequest", component=own)
+    spec.components.schema("PackRequest", component=_in_components(own))
     for path, operation in (
         ("packs", {"post": _pack()}),
         ("packs/orders", {"get": _get("orders", "Готовые порядки документов", shapes.ORDERS)}),
@@ -192,9 +196,23 @@ def _bodies(spec: APISpec, name: str, editions: list[Form]) -> dict[str, Any]:
     refs = []
     for form in editions:
         own = {key: part for key, part in form.json_schema().items() if key[0] != "$"}
-        spec.components.schema(f"{name}_{form.edition}", component=own)
+        spec.components.schema(f"{name}_{form.edition}", component=_in_components(own))
         refs.append(shapes.ref(f"{name}_{form.edition}"))
     return refs[0] if len(refs) == 1 else {"anyOf": refs}
+
+
+def _in_components(schema: Any) -> Any:
+    """A JSON Schema whose definitions stand among the components of the contract."""
+    if isinstance(schema, list):
+        return [_in_components(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: shapes.ref(part.removeprefix(_DEFINITIONS))["$ref"]
+        if key == "$ref"
+        else _in_components(part)
+        for key, part in schema.items()
+    }
 
 
 def _examples(spec: APISpec, forms: Registry, form: Form) -> dict[str, Any]:

@@ -5,6 +5,7 @@ valid everywhere; a test proves that the fonts of the PDF engine have a glyph fo
 """
 
 import unicodedata
+from typing import Any
 
 LINE_BREAK, TAB = "\n", "\t"
 
@@ -28,6 +29,27 @@ ALLOWED = frozenset(
     | set(_SINGLES)
     | {LINE_BREAK, TAB}
 )
+
+
+ONE_LINE, LINES = "line", "text"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """JSON Schemas of the texts that fields of one line and of several lines take."""
+    return {
+        ONE_LINE: {"title": "текст в одну строку", "type": "string", "pattern": _pattern("")},
+        LINES: {"title": "текст", "type": "string", "pattern": _pattern(r"\t\r\n")},
+    }
+
+
+def _pattern(breaks: str) -> str:
+    ranges = "".join(f"{_escaped(first)}-{_escaped(last)}" for first, last in _RANGES)
+    singles = "".join(_escaped(ord(char)) for char in _SINGLES)
+    return f"^[{breaks}{ranges}{singles}]*$"
+
+
+def _escaped(code: int) -> str:
+    return f"\\u{code:04x}"
 
 
 def first_refused(text: str) -> tuple[int, str] | None:

@@ -15,8 +15,16 @@ from marshmallow import ValidationError, fields
 from formsvc.forms import characters, dates, phones
 from formsvc.forms.shown import Dated, Scope
 
-_LIKE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LIKE_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARS = range(1900, 2201)
+DAY = "day"
+DAY_SCHEMA = {
+    "title": "дата",
+    "type": "string",
+    "format": "date",
+    "pattern": "^(19|20|21)[0-9]{2}-|^2200-",  # YEARS
+}
+_A_DAY = {"$ref": f"#/$defs/{DAY}"}
 CHARACTERS_A_LINE = 20  # fewer on the average is no text but a way to fill pages
 LINE_LENGTH, TEXT_LENGTH, LONG_LENGTH = 300, 4_000, 20_000
 
@@ -127,9 +135,9 @@ class Text(Paper, fields.Field[str]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> str:
         if not isinstance(value, str):
             raise complain("S-type", "Ожидается текст в кавычках.")
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
-        if len(text) > self.limit:
+        if len(value) > self.limit:
             raise complain("S-length", f"Текст длиннее {self.limit} знаков.")
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
         if text.count("\n") > self.limit // CHARACTERS_A_LINE:
             raise complain("S-length", f"Строк больше, чем {self.limit // CHARACTERS_A_LINE}.")
         self._refuse_characters(text)
@@ -145,9 +153,9 @@ class Text(Paper, fields.Field[str]):
             raise complain("G-11", f"Знак номер {at + 1} нельзя напечатать: {kind}.")
 
     def json_schema(self) -> dict[str, Any]:
-        """A string with its limit of length."""
-        filled = {"minLength": 1} if self.required else {}
-        return {"type": "string", "maxLength": self.limit} | filled
+        """Text of the allowed characters, with its limit of length."""
+        kind = characters.ONE_LINE if self.one_line else characters.LINES
+        return {"$ref": f"#/$defs/{kind}", "maxLength": self.limit}
 
     def skeleton(self) -> Any:
         """An empty string."""
@@ -208,16 +216,16 @@ class Day(Paper, fields.Field[date]):
         return Dated(self.written(value), value)
 
     def json_schema(self) -> dict[str, Any]:
-        """A string of the format `date`."""
-        return {"type": "string", "format": "date"}
+        """A date of the years that papers know."""
+        return _A_DAY
 
 
 def iso_day(value: Any) -> date | None:
     """The date of an ISO string «2026-03-05» of a year that papers know, or None."""
-    if not isinstance(value, str) or len(value) != 10 or not value.isascii():
+    if not isinstance(value, str) or not _LIKE_ISO.fullmatch(value):
         return None
     try:
-        day = datetime.strptime(value, "%Y-%m-%d").date()
+        day = date.fromisoformat(value)
     except ValueError:
         return None
     return day if day.year in YEARS else None
@@ -320,15 +328,15 @@ class Due(Paper, fields.Field[Any]):
         return Dated(dates.numeric(value), value) if isinstance(value, date) else str(value)
 
     def json_schema(self) -> dict[str, Any]:
-        """Words (an ISO date among them) or a period."""
-        day = {"type": "string", "format": "date"}
+        """A date, words that are not like one, or a period."""
+        words = Text().json_schema() | {"not": {"pattern": f"^{_LIKE_ISO.pattern}$"}}
         period = {
             "type": "object",
-            "properties": {"from": day, "to": day},
+            "properties": {"from": _A_DAY, "to": _A_DAY},
             "required": ["from", "to"],
             "additionalProperties": False,
         }
-        return {"anyOf": [Text(required=self.required).json_schema(), period]}
+        return {"anyOf": [_A_DAY, words, period]}
 
     def skeleton(self) -> Any:
         """An empty string."""

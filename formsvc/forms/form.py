@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from formsvc.forms.copies import with_copy_mark
+from formsvc.forms.definitions import definitions
 from formsvc.forms.fields import Paper
 from formsvc.forms.groups import object_schema, object_skeleton, show_object
 from formsvc.forms.rules import Rule
@@ -118,8 +119,11 @@ class Form:
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": f"urn:formsvc:{self.id}:{self.edition}",
             "title": self.title,
-            "description": "Пустой текст, пустой список и null значат, что поле не заполнено.",
-        } | object_schema(self.fields)
+            "description": "Поле не заполнено, если в нем null, пустой текст, пустой список или"
+            " объект без значений.",
+            **object_schema(self.fields),
+            "$defs": definitions(),
+        }
 
     def skeleton(self) -> dict[str, Any]:
         """The body with all its fields empty."""

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from marshmallow import Schema, fields
 
+from formsvc.forms.emptiness import never_empty, or_empty
 from formsvc.forms.fields import Line, Paper, Printed, complain
 from formsvc.forms.shown import Blank, Scope
 
@@ -34,7 +35,7 @@ class Several(Paper, fields.List[Any]):
 
     def json_schema(self) -> dict[str, Any]:
         """An array of the inner type."""
-        return array_schema(self.item.json_schema(), self.required, MAX_ROWS)
+        return array_schema(never_empty(self.item.json_schema()), self.required, MAX_ROWS)
 
     def skeleton(self) -> Any:
         """One empty text."""
@@ -286,7 +287,7 @@ def inputs(schema: Schema) -> dict[str, Paper]:
 
 
 def object_schema(schema: Schema) -> dict[str, Any]:
-    """JSON Schema of an object: unknown fields are refused, optional ones may be null."""
+    """JSON Schema of an object: unknown fields are refused, optional ones may be empty."""
     known = inputs(schema)
     required = [name for name, field in known.items() if field.required]
     return {
@@ -300,14 +301,7 @@ def object_schema(schema: Schema) -> dict[str, Any]:
 def _described(field: Paper) -> dict[str, Any]:
     words = {"title": field.label.strip(), "description": field.hint}
     described = {key: text for key, text in words.items() if text} | field.json_schema()
-    return described if field.required else _nullable(described)
-
-
-def _nullable(described: dict[str, Any]) -> dict[str, Any]:
-    if "anyOf" in described:
-        return described | {"anyOf": [*described["anyOf"], {"type": "null"}]}
-    choices = {"enum": [*described["enum"], None]} if "enum" in described else {}
-    return described | {"type": [described["type"], "null"]} | choices
+    return never_empty(described) if field.required else or_empty(described)
 
 
 def object_skeleton(schema: Schema) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Base of all schemas of forms: what counts as empty, and what is refused."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, pre_load
 
+from formsvc.forms.emptiness import empty
 from formsvc.forms.fields import Complaint
 
 
@@ -32,7 +32,7 @@ class FormSchema(Schema):
         return {
             key: _with_blanks_as_null(value)
             for key, value in raw.items()
-            if key not in self.fields or not empty(value)
+            if key not in self.load_fields or not empty(value)
         }
 
 
@@ -40,14 +40,3 @@ def _with_blanks_as_null(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     return [None if isinstance(one, str) and empty(one) else one for one in value]
-
-
-def empty(value: Any) -> bool:
-    """Whether a JSON value says nothing: null, blank text, or only such values inside."""
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, Mapping):
-        return all(empty(inner) for inner in value.values())
-    if isinstance(value, list):
-        return all(empty(inner) for inner in value)
-    return value is None

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from formsvc.errors import InvalidData
+from formsvc.forms.definitions import definitions
 from formsvc.forms.fields import Choice, Day, Flag, Line, LongText, Name, Paper, Whole
 from formsvc.forms.findings import errors
 from formsvc.forms.groups import Group, Rows, Several, object_schema
@@ -164,4 +165,6 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:formsvc:pack",
         "title": "Пакет документов",
-    } | object_schema(PackRequest())
+        **object_schema(PackRequest()),
+        "$defs": definitions(),
+    }

@@ -8,11 +8,11 @@ from typing import Any
 from marshmallow import Schema, missing
 
 from formsvc.forms.copies import CopyMarked
+from formsvc.forms.emptiness import empty
 from formsvc.forms.fields import Choice, Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Aside, Group, Rows, Sections, Several, Table, inputs
 from formsvc.forms.parts import Part
-from formsvc.forms.schema import empty
 from formsvc.forms.shown import Mode, Scope
 from formsvc.web.kinds import TEXTS, kind_of, typed_day
 

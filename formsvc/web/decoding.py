@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema
 
+from formsvc.forms.emptiness import empty
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Group, Rows, inputs
-from formsvc.forms.schema import empty
 from formsvc.web.kinds import kind_of
 from formsvc.web.posted import Posted
 

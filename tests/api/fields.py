@@ -7,10 +7,17 @@ from typing import Any
 Path = tuple[str | int, ...]
 
 
+def own(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a given value: what may be left out has that of an empty one beside it."""
+    chosen: dict[str, Any] = schema["anyOf"][0] if "anyOf" in schema else schema
+    return chosen
+
+
 def fields(schema: dict[str, Any], body: Any, path: Path = ()) -> Iterator[tuple[Path, Any, bool]]:
     """Path, schema and necessity of every field of the objects of a body, the missing included."""
     if isinstance(body, dict):
-        for name, inner in schema.get("properties", {}).items():
+        for name, described in schema.get("properties", {}).items():
+            inner = own(described)
             yield (*path, name), inner, name in schema.get("required", [])
             yield from fields(inner, body.get(name), (*path, name))
     elif isinstance(body, list):
@@ -23,7 +30,7 @@ def objects(schema: dict[str, Any], body: Any, path: Path = ()) -> Iterator[Path
     if isinstance(body, dict) and "properties" in schema:
         yield path
         for name, inner in schema["properties"].items():
-            yield from objects(inner, body.get(name), (*path, name))
+            yield from objects(own(inner), body.get(name), (*path, name))
     elif isinstance(body, list):
         for place, row in enumerate(body):
             yield from objects(schema.get("items", {}), row, (*path, place))

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from formsvc.forms.registry import Registry
+from tests.api.fields import own
 from tests.api.support import FORMATS, IDS, SAMPLES, assert_problem, headers, sample
 
 READS = ("", "/schema", "/skeleton", "/samples", "/samples/typical")
@@ -80,7 +81,7 @@ def assert_same_fields(skeleton: object, schema: dict[str, object]) -> None:
         assert isinstance(skeleton, dict)
         assert list(skeleton) == list(properties)
         for name, inner in properties.items():
-            assert_same_fields(skeleton[name], inner)
+            assert_same_fields(skeleton[name], own(inner))
     elif isinstance(items, dict) and "properties" in items:
         assert isinstance(skeleton, list)
         assert_same_fields(skeleton[0], items)
