@@ -30,7 +30,8 @@ from formsvc.forms.load import read_json
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Wanted
-from formsvc.renderers import FORMATS
+from formsvc.renderers import FORMATS, PREVIEWS
+from formsvc.renderers.base import PdfKind
 from formsvc.reopening import reopened
 
 FAULTS_OF_DATA = (400, 413, 415, 422)
@@ -72,6 +73,7 @@ AS_OF = click.option("--as-of", type=Day(), default=_today, help="Отчётна
 EDITION = click.option("--edition", help="Редакция формы.")
 MODE = click.option("--mode", type=click.Choice(["filled", "draft"]), default="filled")
 FORMAT = click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
+PDF = click.option("--pdf", type=click.Choice([kind.value for kind in PdfKind]), default="archive")
 LAYOUT = click.option("--layout", type=click.Choice(list(LAYOUTS)))
 
 
@@ -138,6 +140,7 @@ def validate(
 @AS_OF
 @EDITION
 @click.option("--embed", is_flag=True, help="Вложить исходные данные.")
+@PDF
 @OUTPUT
 def render(
     form_id: str,
@@ -148,11 +151,38 @@ def render(
     as_of: date,
     edition: str | None,
     embed: bool,
+    pdf: str,
     output: str,
 ) -> None:
     """Создать документ."""
-    wanted = Wanted(form_id, format_, as_of, Mode(mode), layout, edition, embed)
+    wanted = Wanted(form_id, format_, as_of, Mode(mode), layout, edition, embed, PdfKind(pdf))
     made = service().generate(wanted, read_json(file.read()))
+    tell(made.findings)
+    write(made.content, output)
+
+
+@formsvc.command()
+@click.argument("form_id", metavar="ID")
+@click.argument("file", type=FILE)
+@click.option("--format", "format_", type=click.Choice(PREVIEWS), default=PREVIEWS[0])
+@click.option("--page", type=click.IntRange(1), default=1, help="Страница картинки.")
+@LAYOUT
+@AS_OF
+@EDITION
+@OUTPUT
+def preview(
+    form_id: str,
+    file: BinaryIO,
+    format_: str,
+    page: int,
+    layout: str | None,
+    as_of: date,
+    edition: str | None,
+    output: str,
+) -> None:
+    """Показать проект документа по данным, даже с ошибками."""
+    wanted = Wanted(form_id, format_, as_of, layout=layout, edition=edition, page=page)
+    made = service().preview(wanted, read_json(file.read()))
     tell(made.findings)
     write(made.content, output)
 
@@ -163,12 +193,19 @@ def render(
 @LAYOUT
 @AS_OF
 @EDITION
+@PDF
 @OUTPUT
 def blank(
-    form_id: str, format_: str, layout: str | None, as_of: date, edition: str | None, output: str
+    form_id: str,
+    format_: str,
+    layout: str | None,
+    as_of: date,
+    edition: str | None,
+    pdf: str,
+    output: str,
 ) -> None:
     """Пустой бланк для заполнения от руки."""
-    wanted = Wanted(form_id, format_, as_of, Mode.BLANK, layout, edition)
+    wanted = Wanted(form_id, format_, as_of, Mode.BLANK, layout, edition, pdf=PdfKind(pdf))
     write(service().blank(wanted).content, output)
 
 

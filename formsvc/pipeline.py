@@ -4,8 +4,8 @@ call it, and there is no second path.
 raw JSON ─ form ─ load and rules ─ context ─ renderer ─ (embed) ─ Document
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,16 @@ from formsvc.forms.load import Loaded, jsonable, load
 from formsvc.forms.registry import Registry
 from formsvc.forms.shown import Mode
 from formsvc.limits import capped, has_more_values_than
-from formsvc.renderers import FORMATS, renderer
-from formsvc.renderers.base import Renderer, RenderSettings
+from formsvc.renderers import FORMATS, PREVIEWS, renderer
+from formsvc.renderers.base import PdfKind, Renderer, RenderSettings
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to make: form, format, and how to print it. None means the form's own default."""
+    """What to make: form, format, and how to print it. None means the form's own default.
+
+    `page` is the one that a picture shows.
+    """
 
     form_id: str
     format: str
@@ -36,11 +39,16 @@ class Wanted:
     layout: str | None = None
     edition: str | None = None
     embed: bool = False
+    pdf: PdfKind = PdfKind.ARCHIVE
+    page: int = 1
 
 
 @dataclass(frozen=True)
 class Document:
-    """A finished file with what the caller should know of it."""
+    """A finished file with what the caller should know of it.
+
+    `pages` is known of PDF and its pictures, `page` is the number of the page that one shows.
+    """
 
     content: bytes
     media_type: str
@@ -48,6 +56,8 @@ class Document:
     engine: str
     as_of: date
     findings: tuple[Finding, ...] = ()
+    pages: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,12 @@ class Service:
         if not loaded.ok:
             raise InvalidData(findings=loaded.findings)
         return self._render(form, wanted, loaded.data, loaded.findings)
+
+    def preview(self, wanted: Wanted, raw: Any) -> Document:
+        """A draft of whatever can be read of raw JSON, the findings beside it."""
+        wanted = replace(wanted, mode=Mode.DRAFT, pdf=PdfKind.PRINT)
+        form, loaded = self.check(wanted, raw)
+        return self._render(form, wanted, loaded.data, loaded.findings, PREVIEWS)
 
     def blank(self, wanted: Wanted) -> Document:
         """The empty form for handwriting."""
@@ -98,18 +114,31 @@ class Service:
         return self.forms.get(wanted.form_id, wanted.edition, iso_day(own_date) or wanted.as_of)
 
     def _render(
-        self, form: Form, wanted: Wanted, data: dict[str, Any], findings: tuple[Finding, ...]
+        self,
+        form: Form,
+        wanted: Wanted,
+        data: dict[str, Any],
+        findings: tuple[Finding, ...],
+        formats: Sequence[str] = FORMATS,
     ) -> Document:
-        if wanted.format not in FORMATS:
-            raise NotAcceptable(f"Форматы: {', '.join(FORMATS)}.")
+        if wanted.format not in formats:
+            raise NotAcceptable(f"Форматы: {', '.join(formats)}.")
         settings = self.settings(form, wanted)
-        engine = renderer(wanted.format)
-        context = form.context(data, wanted.mode, wanted.as_of)
-        content = engine.render(form, context, settings)
+        output = renderer(wanted.format)
+        made = output.render(form, form.context(data, wanted.mode, wanted.as_of), settings)
+        content = made.content
         if wanted.embed:
-            content = _embedded(content, engine, envelope(form, wanted, data, settings))
-        name = f"{form.id}.{engine.extension}"
-        return Document(content, engine.media_type, name, engine.engine, wanted.as_of, findings)
+            content = _embedded(content, output, envelope(form, wanted, data, settings))
+        return Document(
+            content=content,
+            media_type=output.media_type,
+            file_name=f"{form.id}.{output.extension}",
+            engine=made.engine,
+            as_of=wanted.as_of,
+            findings=findings,
+            pages=made.pages,
+            page=made.page,
+        )
 
     def settings(self, form: Form, wanted: Wanted) -> RenderSettings:
         """How a form is printed; raises BadRequest over an unknown layout."""
@@ -125,6 +154,8 @@ class Service:
             time_limit=self.config.render_seconds,
             memory_mib=self.config.pdf_memory_mib,
             pdf_processes=self.config.pdf_processes,
+            pdf=wanted.pdf,
+            page=wanted.page,
         )
 
 
@@ -155,9 +186,9 @@ def envelope(
     }
 
 
-def _embedded(content: bytes, engine: Renderer, source: dict[str, Any]) -> bytes:
+def _embedded(content: bytes, output: Renderer, source: dict[str, Any]) -> bytes:
     try:
-        return embedding.embed(content, engine.extension, source)
+        return embedding.embed(content, output.extension, source)
     except ValueError:
         raise TooLarge("Исходные данные слишком велики, чтобы вложить их в файл.") from None
 

@@ -11,6 +11,7 @@ from formsvc.errors import NotFound
 from formsvc.forms.catalogue import entry
 from formsvc.forms.form import Form
 from formsvc.forms.shown import Mode
+from formsvc.renderers import PREVIEWS
 
 blueprint = needs(Scope.RENDER)(Blueprint("forms", __name__, url_prefix="/v1/forms"))
 
@@ -70,6 +71,14 @@ def documents(form_id: str) -> Response:
     """The document of the data."""
     asked = queries.wanted_file(form_id, queries.parameters(queries.DocumentQuery))
     return answers.document(service().generate(asked, bodies.json_body()))
+
+
+@blueprint.post("/<form_id>/preview")
+def preview(form_id: str) -> Response:
+    """A draft of what can be read of the data, however wrong they are."""
+    query = queries.parameters(queries.PreviewQuery)
+    asked = queries.wanted_file(form_id, query, PREVIEWS)
+    return answers.document(service().preview(asked, bodies.json_body()), shown="inline")
 
 
 @blueprint.get("/<form_id>/blank")

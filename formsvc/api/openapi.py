@@ -14,15 +14,16 @@ from formsvc.forms.definitions import definitions
 from formsvc.forms.form import Form
 from formsvc.forms.registry import Registry
 from formsvc.packs import request
-from formsvc.renderers import MEDIA_TYPES
+from formsvc.renderers import FORMATS, MEDIA_TYPES, PREVIEWS
 from formsvc.signing import requests
 
 # A longer sample is named by its address: the contract is read by people too.
 LONGEST_EXAMPLE_BYTES = 20_000
 _DEFINITIONS = "#/$defs/"
 _BINARY = {"schema": shapes.BINARY}
-_FILE = dict.fromkeys(MEDIA_TYPES.values(), _BINARY)
 _NUMBERS = {"description": "Показатели", "content": {"text/plain": {"schema": shapes.TEXT}}}
+_FILE = {MEDIA_TYPES[extension]: _BINARY for extension in FORMATS}
+_SHOWN = {MEDIA_TYPES[extension]: _BINARY for extension in PREVIEWS}
 _PROBLEMS: dict[int | str, str] = {
     400: "Запрос не читается",
     404: "Нет такой формы, редакции или образца",
@@ -182,6 +183,7 @@ def _form_paths(spec: APISpec, forms: Registry, editions: list[Form]) -> None:
     sent = {"schema": body, "examples": _examples(spec, forms, form)}
     _form_path(spec, f"{base}/validate", "post", form, _validate(name, sent))
     _form_path(spec, f"{base}/documents", "post", form, _documents(name, sent))
+    _form_path(spec, f"{base}/preview", "post", form, _preview(name, sent))
 
 
 def _form_path(spec: APISpec, path: str, method: str, form: Form, operation: Any) -> None:
@@ -249,6 +251,12 @@ def _documents(name: str, sent: dict[str, Any]) -> dict[str, Any]:
     return _post(f"{name}_documents", "Создать документ", queries.DocumentQuery, sent, answers)
 
 
+def _preview(name: str, sent: dict[str, Any]) -> dict[str, Any]:
+    answers = _file_answers(404, 413, 415, 503, content=_SHOWN)
+    summary = "Показать, как выглядят данные, даже с ошибками: проект документа"
+    return _post(f"{name}_preview", summary, queries.PreviewQuery, sent, answers)
+
+
 def _get(
     operation_id: str,
     summary: str,
@@ -286,15 +294,17 @@ def _problems(*statuses: int) -> dict[int | str, Any]:
     return {status: {"description": _PROBLEMS[status], "content": content} for status in told}
 
 
-def _file_answers(*statuses: int) -> dict[int | str, Any]:
+def _file_answers(*statuses: int, content: dict[str, Any] = _FILE) -> dict[int | str, Any]:
     headers = {
-        name: {"description": words, "schema": shapes.TEXT}
-        for name, words in (
-            ("ETag", "Отпечаток содержимого файла"),
-            ("Formsvc-As-Of", "Отчётная дата: с ней тот же запрос даст тот же файл"),
-            ("Formsvc-Engine", "Чем создан файл"),
-            ("Formsvc-Findings", "Номера правил, по которым есть предупреждения"),
+        name: {"description": words, "required": always, "schema": shapes.TEXT}
+        for name, words, always in (
+            ("ETag", "Отпечаток содержимого файла", True),
+            ("Formsvc-As-Of", "Отчётная дата: с ней тот же запрос даст тот же файл", True),
+            ("Formsvc-Engine", "Чем создан файл", True),
+            ("Formsvc-Findings", "Номера правил, по которым есть замечания", True),
+            ("Formsvc-Pages", "Сколько страниц в PDF", False),
+            ("Formsvc-Page", "Какая страница показана картинкой", False),
         )
     }
-    made = {"description": "Документ", "headers": headers, "content": _FILE}
+    made = {"description": "Документ", "headers": headers, "content": content}
     return {200: made} | _problems(400, 406, *statuses)

@@ -1,6 +1,6 @@
 """Parameters of the calls: read strictly, and described in OpenAPI from the same schemas."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ from formsvc.forms.fields import iso_day
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Wanted
-from formsvc.renderers import FORMATS, MEDIA_TYPES
+from formsvc.renderers import FORMATS, MEDIA_TYPES, PREVIEWS
+from formsvc.renderers.base import PdfKind
 
 
 def _word(choices: Collection[str], description: str) -> fields.String:
@@ -62,7 +63,11 @@ class BlankQuery(EditionQuery):
     format = _word(FORMATS, "Формат; важнее заголовка Accept")
     layout = _word(LAYOUTS, "Разметка страницы")
     as_of = _as_of()
-    pdf = _word(("archive",), "Вид PDF: archive — PDF/A-3a и PDF/UA-1")
+    pdf = _word(
+        list(PdfKind),
+        "Вид PDF: archive — PDF/A-3a и PDF/UA-1, для хранения (без параметра);"
+        " print — PDF/A-3u, во много раз быстрее, для печати",
+    )
 
 
 class ValidateQuery(EditionQuery):
@@ -76,6 +81,19 @@ class DocumentQuery(BlankQuery, ValidateQuery):
     """How to print data."""
 
     embed = _word(("true", "false"), "Вложить исходные данные, чтобы файл можно было открыть снова")
+
+
+class PreviewQuery(EditionQuery):
+    """How to show what is being written."""
+
+    format = _word(PREVIEWS, "png — одна страница картинкой, pdf — все; важнее заголовка Accept")
+    page = fields.Integer(
+        validate=validate.Range(min=1, error="ожидается число от 1"),
+        error_messages={"invalid": "ожидается число от 1"},
+        metadata={"description": "Страница картинки; за последней — последняя. По умолчанию 1"},
+    )
+    layout = _word(LAYOUTS, "Разметка страницы")
+    as_of = _as_of()
 
 
 def parameters(schema: type[Strict]) -> dict[str, Any]:
@@ -102,20 +120,22 @@ def wanted(form_id: str, query: dict[str, Any]) -> Wanted:
         layout=query.get("layout"),
         edition=query.get("edition"),
         embed=query.get("embed") == "true",
+        pdf=PdfKind(query.get("pdf", PdfKind.ARCHIVE)),
+        page=query.get("page", 1),
     )
 
 
-def wanted_file(form_id: str, query: dict[str, Any]) -> Wanted:
+def wanted_file(form_id: str, query: dict[str, Any], formats: Sequence[str] = FORMATS) -> Wanted:
     """What the parameters and the Accept header ask for; raises NotAcceptable."""
-    return replace(wanted(form_id, query), format=query.get("format") or _accepted())
+    return replace(wanted(form_id, query), format=query.get("format") or _accepted(formats))
 
 
-def _accepted() -> str:
-    """The format that the client likes best, DOCX where it likes several the same."""
+def _accepted(formats: Sequence[str]) -> str:
+    """The format that the client likes best, the first where it likes several the same."""
     if not request.accept_mimetypes:
-        return "docx"
-    best = request.accept_mimetypes.best_match(MEDIA_TYPES.values())
-    for extension, media_type in MEDIA_TYPES.items():
-        if media_type == best:
+        return formats[0]
+    best = request.accept_mimetypes.best_match([MEDIA_TYPES[one] for one in formats])
+    for extension in formats:
+        if MEDIA_TYPES[extension] == best:
             return extension
-    raise NotAcceptable(f"Выдаются: {', '.join(MEDIA_TYPES.values())}.")
+    raise NotAcceptable(f"Выдаются: {', '.join(MEDIA_TYPES[one] for one in formats)}.")

@@ -13,7 +13,7 @@ from formsvc.packs import attaching, front, items, request, zipped
 from formsvc.packs.items import FormDocument
 from formsvc.packs.request import Wish
 from formsvc.pipeline import Document, Service
-from formsvc.renderers import engines, renderer
+from formsvc.renderers import engines
 from formsvc.renderers.base import RenderSettings
 from formsvc.renderers.bundle import Bundle, Leaf
 from formsvc.signing import sheet, slots
@@ -45,17 +45,21 @@ def make(service: Service, raw: Any, now: datetime) -> Pack:
     bundle = Bundle(frame.title, _leaves(documents), frame, wish.numbering)
     if wish.output == "zip":
         made = zipped.pack(bundle, documents, wish, settings)
-        return Pack(_file(made.content, "zip", wish, findings), made.sheets, _ARCHIVE)
+        file = _file(made.content, "zip", made.engine, wish, findings)
+        return Pack(file, made.sheets, _ARCHIVE)
     bound = engines.bound(bundle, settings)
     content = attaching.with_files(bound.content, _sources(documents, wish), wish.as_of)
     if plan is not None:
         content = slots.prepare(content, plan, sheet.places(content, plan), wish.as_of)
-    return Pack(_file(content, "pdf", wish, findings), sum(bound.pages), _ARCHIVE)
+    file = _file(content, "pdf", bound.engine, wish, findings)
+    return Pack(file, sum(bound.pages), _ARCHIVE)
 
 
-def _file(content: bytes, extension: str, wish: Wish, findings: tuple[Finding, ...]) -> Document:
+def _file(
+    content: bytes, extension: str, engine: str, wish: Wish, findings: tuple[Finding, ...]
+) -> Document:
     media_type, name = f"application/{extension}", f"pack.{extension}"
-    return Document(content, media_type, name, renderer("pdf").engine, wish.as_of, findings)
+    return Document(content, media_type, name, engine, wish.as_of, findings)
 
 
 def _refuse_signers_of_many_files(wish: Wish) -> None:

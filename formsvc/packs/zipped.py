@@ -34,10 +34,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Zipped:
-    """The ZIP, and how many sheets are in it."""
+    """The ZIP, how many sheets are in it, and what set them."""
 
     content: bytes
     sheets: int
+    engine: str
 
 
 def pack(
@@ -53,7 +54,8 @@ def pack(
     ]
     files = [(one.name, one.content) for one in members]
     manifest = encoded(_manifest(bundle.title, members, sum(pages), wish), indent=2)
-    return Zipped(write_archive([*files, (MANIFEST, manifest)]), sum(pages))
+    content = write_archive([*files, (MANIFEST, manifest)])
+    return Zipped(content, sum(pages), bound[0].file.engine)
 
 
 @dataclass(frozen=True)

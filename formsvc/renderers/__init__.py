@@ -9,18 +9,23 @@ _MODULES = {
     "docx": ("formsvc.renderers.docx", "DocxRenderer"),
     "xlsx": ("formsvc.renderers.xlsx", "XlsxRenderer"),
     "pdf": ("formsvc.renderers.pdf", "PdfRenderer"),
+    "png": ("formsvc.renderers.pdf", "PictureRenderer"),
 }
-FORMATS = tuple(_MODULES)
+FORMATS = ("docx", "xlsx", "pdf")
+"""Of documents."""
+PREVIEWS = ("png", "pdf")
+"""Of what is shown while a document is being written."""
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "png": "image/png",
 }
 
 
 @lru_cache(maxsize=len(_MODULES))
 def renderer(extension: str) -> Renderer:
-    """The renderer of one of FORMATS; KeyError for another."""
+    """The renderer of one of FORMATS or PREVIEWS; KeyError for another."""
     module, name = _MODULES[extension]
     made: Renderer = getattr(import_module(module), name)()
     return made

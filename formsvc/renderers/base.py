@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, Protocol
 
 from formsvc.forms.form import Form
@@ -11,11 +12,34 @@ from formsvc.forms.shown import Mode
 from formsvc.paths import Roots
 
 
+class PdfKind(StrEnum):
+    """What a PDF is made for."""
+
+    ARCHIVE = "archive"
+    """To be kept and read by all: PDF/A-3a and PDF/UA-1, tagged."""
+    PRINT = "print"
+    """To be printed now, and many of them: PDF/A-3u, some twenty times faster."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished file, what made it, and of a PDF or its picture how many pages there are.
+
+    `page` is the number of the page that a picture shows.
+    """
+
+    content: bytes
+    engine: str
+    pages: int | None = None
+    page: int | None = None
+
+
 @dataclass(frozen=True)
 class RenderSettings:
     """How to print: page layout, mode, day of printing, where the templates lie, and limits.
 
-    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine.
+    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine; `page` is the
+    one that a picture shows.
     """
 
     layout: PageLayout
@@ -26,6 +50,8 @@ class RenderSettings:
     time_limit: int = 60
     memory_mib: int = 2048
     pdf_processes: int = 1
+    pdf: PdfKind = PdfKind.ARCHIVE
+    page: int = 1
 
     @property
     def draft_mark(self) -> str:
@@ -54,8 +80,7 @@ class Renderer(Protocol):
 
     media_type: str
     extension: str
-    engine: str
 
-    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
+    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
         """The finished file; raises RenderFailed where the template or the engine is at fault."""
         ...

@@ -45,7 +45,7 @@ def bound(bundle: Bundle, settings: RenderSettings) -> Bound:
         ordered = [*front, *documents, *back]
         whole = ordered[0].copy([page for one in ordered for page in one.pages])
         whole.metadata.title = bundle.title
-        return Bound(weasy.written(whole, settings), pages)
+        return Bound(weasy.written(whole, settings), pages, weasy.ENGINE)
 
 
 def _documents(bundle: Bundle, settings: RenderSettings) -> Laid:

@@ -50,6 +50,7 @@ class Bound:
 
     content: bytes
     pages: tuple[int, ...]
+    engine: str
 
 
 T = TypeVar("T")

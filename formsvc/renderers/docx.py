@@ -24,7 +24,7 @@ from formsvc.forms.form import Form
 from formsvc.forms.layouts import PageLayout
 from formsvc.forms.shown import Blank, Mode
 from formsvc.renderers.archive import read_archive
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.docx_layout import prepare
 from formsvc.renderers.environment import DataEnvironment, told
 from formsvc.renderers.zip_writing import Member, joined
@@ -118,11 +118,12 @@ class DocxRenderer:
     extension = "docx"
     engine = f"docxtpl {version('docxtpl')}"
 
-    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
+    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
         """The form's Word template with the context in it."""
         path, by_hand = settings.roots.docx(form.stem), settings.mode is Mode.BLANK
         try:
             template = _compiled(path, settings.layout, by_hand)
-            return template.render({**context, "doc": settings.document(form)})
+            content = template.render({**context, "doc": settings.document(form)})
         except TemplateError as fault:
             raise RenderFailed(f"Шаблон Word формы {form.id}: {told(fault, path.name)}.") from fault
+        return Rendered(content, self.engine)

@@ -4,18 +4,29 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from multiprocessing.connection import Connection
 
 from formsvc.errors import FormsvcError, RenderFailed, log
-from formsvc.renderers import binding, weasy
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.bundle import Bound, Bundle
 
 MIB = 1024 * 1024
+WAYS = {
+    "archive": ("formsvc.renderers.weasy", "typeset"),
+    "print": ("formsvc.renderers.pluto", "typeset"),
+    "picture": ("formsvc.renderers.pluto", "picture"),
+    "bundle": ("formsvc.renderers.binding", "bound"),
+}
+"""Ways to set a document; the module of one is loaded when it is first asked for."""
+Source = str | Bundle
+Answer = Rendered | Bound | FormsvcError
 
 
 def main(pipe: Connection, memory_mib: int) -> None:
-    """Answer every (source, settings) with the PDF or with the error to raise."""
+    """Answer every (source, settings, way) with what is made or with the error to raise."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us
     limit = memory_mib * MIB
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -29,12 +40,10 @@ def main(pipe: Connection, memory_mib: int) -> None:
         os._exit(1)  # there is none to end in good order, and nothing to be saved
 
 
-def answer(source: str | Bundle, settings: RenderSettings) -> bytes | Bound | FormsvcError:
-    """The PDF, or why there is none; MemoryError passes, for it ends the process."""
+def answer(source: Source, settings: RenderSettings, way: str) -> Answer:
+    """What was made, or why nothing was; MemoryError passes, for it ends the process."""
     try:
-        if isinstance(source, Bundle):
-            return binding.bound(source, settings)
-        return weasy.typeset(source, settings)
+        return _way(way)(source, settings)
     except FormsvcError as told:
         return told
     except MemoryError:
@@ -42,6 +51,13 @@ def answer(source: str | Bundle, settings: RenderSettings) -> bytes | Bound | Fo
     except Exception as fault:
         log(fault)
         return RenderFailed(f"Вёрстка PDF: {type(fault).__name__}.")
+
+
+@cache
+def _way(name: str) -> Callable[[Source, RenderSettings], Answer]:
+    module, function = WAYS[name]
+    way: Callable[[Source, RenderSettings], Answer] = getattr(import_module(module), function)
+    return way
 
 
 if __name__ == "__main__":

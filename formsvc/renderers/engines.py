@@ -19,34 +19,33 @@ from threading import Lock
 from typing import cast
 
 from formsvc.errors import FormsvcError, Overloaded
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.base import PdfKind, Rendered, RenderSettings
 from formsvc.renderers.bundle import Bound, Bundle
+from formsvc.renderers.engine_process import Answer, Source
 
 # WeasyPrint does not grow, but what the largest document took is given back only at the end.
 DOCUMENTS_A_PROCESS = 500
 _MODULE = "formsvc.renderers.engine_process"
 _ONE_AT_A_TIME = Lock()
 
-Answer = bytes | Bound | FormsvcError
 
-
-def typeset(source: str, settings: RenderSettings) -> bytes:
-    """The PDF of an HTML text; raises what the engine raises, or Overloaded over a limit."""
-    return cast("bytes", _asked(source, settings))
+def typeset(source: str, settings: RenderSettings, way: str = PdfKind.ARCHIVE) -> Rendered:
+    """An HTML text set in one of WAYS; raises what the engine raises, Overloaded over a limit."""
+    return cast("Rendered", _asked(source, settings, way))
 
 
 def bound(bundle: Bundle, settings: RenderSettings) -> Bound:
     """Several documents as one PDF; raises as typeset."""
-    return cast("Bound", _asked(bundle, settings))
+    return cast("Bound", _asked(bundle, settings, "bundle"))
 
 
-def _asked(source: str | Bundle, settings: RenderSettings) -> bytes | Bound:
+def _asked(source: Source, settings: RenderSettings, way: str) -> Rendered | Bound:
     deadline = time.monotonic() + settings.time_limit
     with _ONE_AT_A_TIME:
         pool = _pool(settings.pdf_processes, settings.memory_mib)
     try:
         with pool.engine(deadline) as engine:
-            answer = engine.ask(source, settings, deadline)
+            answer = engine.ask(source, settings, way, deadline)
     except TimeoutError:
         raise Overloaded(f"PDF не готов за {settings.time_limit} с.") from None
     except (EOFError, OSError) as lost:
@@ -78,10 +77,10 @@ class Engine:
         """Whether another document may be asked of it."""
         return self.process.poll() is None and self.documents < DOCUMENTS_A_PROCESS
 
-    def ask(self, source: str | Bundle, settings: RenderSettings, deadline: float) -> Answer:
+    def ask(self, source: Source, settings: RenderSettings, way: str, deadline: float) -> Answer:
         """What the process answers; raises TimeoutError, or EOFError and OSError when it dies."""
         self.documents += 1
-        self.pipe.send((source, settings))
+        self.pipe.send((source, settings, way))
         if not self.pipe.poll(max(0, deadline - time.monotonic())):
             raise TimeoutError
         answer: Answer = self.pipe.recv()

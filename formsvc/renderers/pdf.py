@@ -1,22 +1,31 @@
-"""PDF: the form's print template, set by an engine in a process of its own."""
+"""PDF and pictures of its pages: the form's print template, set by an engine process."""
 
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 from formsvc.forms.form import Form
 from formsvc.renderers import engines
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.html import html
 
 
 class PdfRenderer:
-    """PDF for the archive: PDF/A-3a and PDF/UA-1, by WeasyPrint."""
+    """PDF of the kind that the settings ask for."""
 
     media_type = "application/pdf"
     extension = "pdf"
-    engine = f"weasyprint {version('weasyprint')}"
 
-    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
-        """The tagged file; raises TooLarge over the page limit, Overloaded over the time."""
-        return engines.typeset(html(form, context, settings), settings)
+    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
+        """The file; raises TooLarge over the page limit, Overloaded over the time."""
+        return engines.typeset(html(form, context, settings), settings, settings.pdf)
+
+
+class PictureRenderer:
+    """One page as PNG, as it is in a PDF for print."""
+
+    media_type = "image/png"
+    extension = "png"
+
+    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
+        """The picture of a page; raises TooLarge over the page limit, Overloaded over the time."""
+        return engines.typeset(html(form, context, settings), settings, "picture")

@@ -16,8 +16,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from formsvc.errors import RenderFailed, TooLarge
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.base import Rendered, RenderSettings
 
+ENGINE = f"weasyprint {weasyprint.__version__}"
 _UA_IDENTIFICATION = """
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -75,13 +76,13 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-def typeset(source: str, settings: RenderSettings) -> bytes:
+def typeset(source: str, settings: RenderSettings) -> Rendered:
     """HTML to PDF/A-3a + PDF/UA-1, dated with `as_of`; raises TooLarge, RenderFailed."""
     with nothing_amiss():
         document = laid_out(parsed(source))
         if len(document.pages) > settings.max_pages:
             raise TooLarge(f"Страниц больше, чем {settings.max_pages}.")
-        return written(document, settings)
+        return Rendered(written(document, settings), ENGINE, pages=len(document.pages))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from formsvc.forms.groups import Blocks, Group, Items, Sections, Signers, Spread
 from formsvc.forms.layouts import PageLayout
 from formsvc.forms.parts import Box, Captioned, Grid, Part, Sides
 from formsvc.forms.shown import Blank
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.xlsx_package import finished_package
 from formsvc.renderers.xlsx_sheet import (
     BOX,
@@ -75,12 +75,12 @@ class XlsxRenderer:
     extension = "xlsx"
     engine = f"openpyxl {version('openpyxl')}"
 
-    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> bytes:
+    def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
         """The workbook of a form."""
         book = Book(form, context, settings)
         buffer = BytesIO()
         book.fill().save(buffer)
-        return finished_package(buffer.getvalue(), settings.as_of)
+        return Rendered(finished_package(buffer.getvalue(), settings.as_of), self.engine)
 
 
 class Book:

@@ -41,7 +41,7 @@ class Sheet:
 def sheet(plan: Plan, pages: int, as_of: date, config: Config, roots: Roots) -> Sheet:
     """The sheet of a document of so many pages; PDF/A-3a and PDF/UA-1."""
     settings = _settings(as_of, config, roots)
-    content = engines.typeset(source(plan, pages, settings), settings)
+    content = engines.typeset(source(plan, pages, settings), settings).content
     return Sheet(content, places(content, plan))
 
 

@@ -1,11 +1,13 @@
 """What each command of the command line answers, and with which exit status."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from formsvc.cli import formsvc
 from formsvc.forms.registry import Registry
@@ -284,3 +286,24 @@ def test_the_calendar_of_a_year_is_listed_where_it_differs_from_plain_weeks(
     assert "2026-01-09 выходной" in by_law
     assert set(ours) - set(by_law) == {"2026-07-17 выходной", "2026-07-18 рабочий"}
     assert weekends == ""
+
+
+@pytest.mark.parametrize(("extension", "signature"), [("png", b"\x89PNG"), ("pdf", b"%PDF-1.7")])
+def test_wrong_data_are_shown_and_told(extension: str, signature: bytes) -> None:
+    asked = ("preview", "kz.plan", "-", "--format", extension, "--as-of", AS_OF)
+    shown = run(*asked, given=encoded({"filled_on": "31.02.2026"}))
+    assert shown.exit_code == 0
+    assert shown.stdout_bytes.startswith(signature)
+    assert "error S-date /filled_on" in shown.stderr
+
+
+def test_a_pdf_is_of_the_kind_that_is_asked_for(registry: Registry) -> None:
+    file = sample_file(registry, "kz.plan")
+    asked = ("render", "kz.plan", file, "--format", "pdf", "--as-of", AS_OF)
+    archive, printed = run(*asked), run(*asked, "--pdf", "print")
+    producers = [PdfReader(BytesIO(one.stdout_bytes)).metadata for one in (archive, printed)]
+    assert [str(one and one.producer).split()[0] for one in producers] == [
+        "WeasyPrint",
+        "PlutoPrint",
+    ]
+    assert run(*asked, "--pdf", "draft").exit_code == 2

@@ -72,7 +72,7 @@ def pdf_pages(content: bytes) -> list[str]:
     return pages
 
 
-LINES = {"docx": docx_lines, "xlsx": xlsx_lines, "pdf": pdf_lines}
+LINES = {"docx": docx_lines, "xlsx": xlsx_lines, "pdf": pdf_lines, "print": pdf_lines}
 
 
 def squeezed(text: str) -> str:

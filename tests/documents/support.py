@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
@@ -17,12 +18,15 @@ from formsvc.forms.parts import Grid
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Service, Wanted
+from formsvc.renderers.base import PdfKind
 from tests.documents.reading import squeezed, whole
 
 AS_OF = date(2026, 11, 20)
 FORMS = installed_forms()
 SERVICE = Service(FORMS, Config())
 FORMATS = ("docx", "xlsx", "pdf")
+OUTPUTS = (*FORMATS, "print")
+"""The formats, and the PDF for print."""
 SAMPLES = [(form.id, form.edition, case) for form in FORMS.all() for case in FORMS.samples(form)]
 EDITIONS = [(form.id, form.edition) for form in FORMS.all()]
 
@@ -42,14 +46,20 @@ def raw_sample(form_id: str, edition: str, case: str) -> Any:
 @lru_cache(maxsize=256)
 def made(form_id: str, edition: str, case: str, extension: str, mode: str = "filled") -> bytes:
     """The document of a sample."""
-    wanted = Wanted(form_id, extension, AS_OF, Mode(mode), edition=edition)
-    return SERVICE.generate(wanted, raw_sample(form_id, edition, case)).content
+    asked = wanted(form_id, edition, extension, Mode(mode))
+    return SERVICE.generate(asked, raw_sample(form_id, edition, case)).content
 
 
 @lru_cache(maxsize=64)
 def blank(form_id: str, edition: str, extension: str) -> bytes:
     """The empty form."""
-    return SERVICE.blank(Wanted(form_id, extension, AS_OF, Mode.BLANK, edition=edition)).content
+    return SERVICE.blank(wanted(form_id, edition, extension, Mode.BLANK)).content
+
+
+def wanted(form_id: str, edition: str, output: str, mode: Mode) -> Wanted:
+    """What to ask for to get one of OUTPUTS."""
+    asked = Wanted(form_id, output, AS_OF, mode, edition=edition)
+    return replace(asked, format="pdf", pdf=PdfKind.PRINT) if output == "print" else asked
 
 
 def loaded(form_id: str, edition: str, case: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Independent judges of every document: veraPDF, Open XML SDK, LibreOffice, each in one batch."""
 
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
-from formsvc.pipeline import Wanted
-from tests.documents.support import AS_OF, EDITIONS, FORMS, SERVICE, blank, made, raw_sample
+from tests.documents.support import EDITIONS, FORMS, SERVICE, blank, made, raw_sample, wanted
 from tests.judges import ooxml, verapdf
 from tests.judges.libreoffice import to_pdf
+
+FILES = {"print": "pdf"}
 
 
 def written(folder: Path, extension: str) -> list[Path]:
@@ -29,15 +31,15 @@ def written(folder: Path, extension: str) -> list[Path]:
             f"{form_id}.{case}.{layout}": _embedded(form_id, edition, case, extension, layout)
             for case, layout in zip(cases, cycle(LAYOUTS), strict=False)
         }
-    paths = [folder / f"{name}.{extension}" for name in documents]
+    paths = [folder / f"{name}.{FILES.get(extension, extension)}" for name in documents]
     for path, content in zip(paths, documents.values(), strict=True):
         path.write_bytes(content)
     return paths
 
 
 def _embedded(form_id: str, edition: str, case: str, extension: str, layout: str) -> bytes:
-    wanted = Wanted(form_id, extension, AS_OF, Mode.FILLED, layout, edition, embed=True)
-    return SERVICE.generate(wanted, raw_sample(form_id, edition, case)).content
+    asked = replace(wanted(form_id, edition, extension, Mode.FILLED), layout=layout, embed=True)
+    return SERVICE.generate(asked, raw_sample(form_id, edition, case)).content
 
 
 def test_every_pdf_is_valid_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
@@ -47,6 +49,11 @@ def test_every_pdf_is_valid_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
         if rules
     }
     assert broken == {}
+
+
+def test_every_pdf_for_print_is_valid_pdf_a_3u(tmp_path: Path) -> None:
+    judged = verapdf.check("3u", written(tmp_path, "print"))
+    assert {path.name: rules for path, rules in judged.items() if rules} == {}
 
 
 @pytest.mark.parametrize("extension", ["docx", "xlsx"])

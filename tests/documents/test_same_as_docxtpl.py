@@ -65,7 +65,7 @@ def test_every_part_is_what_docxtpl_gives(
     saved = BytesIO()
     plain.save(saved)
 
-    ours = canonical(read_archive(DocxRenderer().render(form, context, settings)))
+    ours = canonical(read_archive(DocxRenderer().render(form, context, settings).content))
     theirs = canonical(read_archive(saved.getvalue()))
     assert ours.keys() == theirs.keys()
     different = [name for name in ours if ours[name] != theirs[name]]

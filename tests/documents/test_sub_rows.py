@@ -85,7 +85,7 @@ def printed(
 ) -> bytes:
     settings = RenderSettings(LAYOUTS["kz"].stitched(), mode, AS_OF, workshop.roots)
     context = FORM.context({"tasks": tasks}, mode, AS_OF)
-    return renderer(extension).render(FORM, context, settings)
+    return renderer(extension).render(FORM, context, settings).content
 
 
 def sheet_of(content: bytes) -> Worksheet:

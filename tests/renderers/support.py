@@ -1,6 +1,7 @@
 """Settings and pages for trying the PDF engine without a form."""
 
 from datetime import date
+from typing import Any
 
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
@@ -8,14 +9,14 @@ from formsvc.paths import Roots, installed
 from formsvc.renderers.base import RenderSettings
 
 
-def settings(roots: Roots | None = None, **limits: int) -> RenderSettings:
-    """Usual settings, with other folders or limits."""
+def settings(roots: Roots | None = None, **changed: Any) -> RenderSettings:
+    """Usual settings, with other folders, limits or the like."""
     return RenderSettings(
         layout=LAYOUTS["kz"],
         mode=Mode.FILLED,
         as_of=date(2026, 11, 20),
         roots=roots or installed(),
-        **limits,
+        **changed,
     )
 
 

@@ -10,17 +10,19 @@ import pytest
 from pypdf import PdfReader
 
 from formsvc.errors import Overloaded, RenderFailed, TooLarge
+from formsvc.renderers.base import PdfKind, Rendered
 from formsvc.renderers.engines import DOCUMENTS_A_PROCESS, Pool, typeset
 from tests.renderers.support import page, settings
 
+ARCHIVE = PdfKind.ARCHIVE
 SHORT = page("<p>Коротко</p>")
 LONG = page("<p>" + "щ" * 30_000 + "</p>", "<style>p { overflow-wrap: anywhere }</style>")
 HUGE = page("слово " * 8_000_000)
 
 
-def text(content: bytes) -> str:
+def text(made: Rendered) -> str:
     """The text of a PDF."""
-    return "".join(one.extract_text() for one in PdfReader(BytesIO(content)).pages)
+    return "".join(one.extract_text() for one in PdfReader(BytesIO(made.content)).pages)
 
 
 def test_a_page_is_set() -> None:
@@ -53,7 +55,7 @@ def test_a_document_over_its_pages_is_refused() -> None:
     pages = page('<p style="break-after: page">Лист</p>' * 4)
     with pytest.raises(TooLarge, match="больше, чем 3"):
         typeset(pages, settings(max_pages=3))
-    assert typeset(pages, settings(max_pages=5))
+    assert typeset(pages, settings(max_pages=5)).pages == 4
 
 
 def test_waiting_for_a_free_engine_counts_as_time_of_the_document() -> None:
@@ -86,7 +88,7 @@ def test_so_many_engines_work_at_once_as_are_wanted() -> None:
 def test_an_engine_is_kept_for_the_next_document_until_it_is_worn_out() -> None:
     pool, deadline = Pool(1, 2048), time.monotonic() + 60
     with pool.engine(deadline) as first:
-        assert first.ask(SHORT, settings(), deadline)
+        assert isinstance(first.ask(SHORT, settings(), ARCHIVE, deadline), Rendered)
     with pool.engine(deadline) as second:
         assert second is first
         second.documents = DOCUMENTS_A_PROCESS
@@ -99,23 +101,23 @@ def test_an_engine_is_kept_for_the_next_document_until_it_is_worn_out() -> None:
 def test_an_engine_that_died_at_rest_is_replaced_unnoticed() -> None:
     pool, deadline = Pool(1, 2048), time.monotonic() + 60
     with pool.engine(deadline) as first:
-        assert first.ask(SHORT, settings(), deadline)
+        assert isinstance(first.ask(SHORT, settings(), ARCHIVE, deadline), Rendered)
     os.kill(first.process.pid, signal.SIGKILL)
     first.process.wait()
     with pool.engine(deadline) as second:
-        assert second.ask(SHORT, settings(), deadline)
+        assert isinstance(second.ask(SHORT, settings(), ARCHIVE, deadline), Rendered)
     pool.stop()
 
 
 def test_an_engine_whose_user_failed_is_not_used_again() -> None:
     pool, deadline = Pool(1, 2048), time.monotonic() + 60
     with pytest.raises(KeyboardInterrupt), pool.engine(deadline) as first:
-        first.pipe.send((SHORT, settings()))
+        first.pipe.send((SHORT, settings(), ARCHIVE))
         raise KeyboardInterrupt
     with pool.engine(deadline) as second:
         assert second is not first
-        answer = second.ask(page("<p>Другой</p>"), settings(), deadline)
-    assert isinstance(answer, bytes)
+        answer = second.ask(page("<p>Другой</p>"), settings(), ARCHIVE, deadline)
+    assert isinstance(answer, Rendered)
     assert text(answer) == "Другой"
     pool.stop()
 
@@ -123,7 +125,7 @@ def test_an_engine_whose_user_failed_is_not_used_again() -> None:
 def test_an_engine_ends_when_its_owner_is_gone() -> None:
     pool, deadline = Pool(1, 2048), time.monotonic() + 60
     with pool.engine(deadline) as engine:
-        assert engine.ask(SHORT, settings(), deadline)
+        assert isinstance(engine.ask(SHORT, settings(), ARCHIVE, deadline), Rendered)
     engine.pipe.close()
     assert engine.process.wait(10) == 0
     pool.stop()

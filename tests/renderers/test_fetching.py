@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from formsvc.errors import RenderFailed
+from formsvc.renderers.base import PdfKind
 from formsvc.renderers.engines import typeset
 from tests.renderers.support import page, settings
 
@@ -94,9 +95,45 @@ def test_a_base_address_changes_nothing(base: str) -> None:
 
 def test_a_drawing_that_uses_another_does_not_ask_for_it(asked: tuple[str, list[str]]) -> None:
     address, paths = asked
-    assert typeset(page(SVG.format(f'<use href="{address}#a"/>')), settings())
+    assert typeset(page(SVG.format(f'<use href="{address}#a"/>')), settings()).content
     assert paths == []
 
 
 def test_a_page_without_references_is_made() -> None:
-    assert typeset(page("<p>a</p>" + SVG.format("<title>a</title>")), settings())
+    assert typeset(page("<p>a</p>" + SVG.format("<title>a</title>")), settings()).content
+
+
+def outcome(way: str, address: str) -> bytes | None:
+    """The print PDF of a page that refers to an address, nothing where it is refused."""
+    content, head = WAYS[way]
+    source = page(content.format(address), head.format(address))
+    try:
+        return typeset(source, settings(), PdfKind.PRINT).content
+    except RenderFailed:
+        return None
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_fast_engine_makes_nothing_of_a_file_that_is_there(way: str, secret: Path) -> None:
+    found = outcome(way, secret.as_uri())
+    secret.unlink()
+    assert found == outcome(way, secret.as_uri())
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_fast_engine_asks_no_host(way: str, asked: tuple[str, list[str]]) -> None:
+    address, paths = asked
+    outcome(way, address)
+    assert paths == []
+
+
+@pytest.mark.parametrize("address", ["secret.svg", "/etc/passwd", "../x.css", "ftp://a.test/x"])
+@pytest.mark.parametrize("way", ["picture", "marker", "content", "style sheet", "font"])
+def test_the_fast_engine_makes_no_page_that_lacks_what_it_refers_to(way: str, address: str) -> None:
+    assert outcome(way, address) is None
+
+
+@pytest.mark.parametrize("base", ["file:///etc/", "http://a.test/"])
+def test_a_base_address_changes_nothing_for_the_fast_engine(base: str) -> None:
+    with pytest.raises(RenderFailed):
+        typeset(page('<img src="passwd">', f'<base href="{base}">'), settings(), PdfKind.PRINT)

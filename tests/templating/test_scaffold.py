@@ -145,7 +145,7 @@ def test_drafts_of_every_kind_of_field_are_clean(workshop: Workshop) -> None:
 def test_a_word_draft_prints_every_kind_of_field_in_order(workshop: Workshop) -> None:
     context = FORM.context(DATA, Mode.FILLED, date(2026, 6, 1))
 
-    content = renderer("docx").render(FORM, context, settings(workshop))
+    content = renderer("docx").render(FORM, context, settings(workshop)).content
     text = "\n".join(docx_lines(content)).replace("\u00a0", " ")
 
     assert stand_in_order(text, IN_ORDER)
@@ -166,7 +166,7 @@ def test_a_print_draft_prints_every_kind_of_field_in_order(workshop: Workshop) -
 def test_drafts_print_also_without_data(workshop: Workshop, mode: Mode) -> None:
     context = FORM.context({}, mode, date(2026, 6, 1))
 
-    assert docx_lines(renderer("docx").render(FORM, context, settings(workshop)))
+    assert docx_lines(renderer("docx").render(FORM, context, settings(workshop)).content)
     assert ("Дача" in html(FORM, context, settings(workshop))) is (mode is Mode.BLANK)
 
 

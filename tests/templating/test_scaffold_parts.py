@@ -100,7 +100,8 @@ def documents(workshop: Workshop, mode: Mode = Mode.FILLED) -> dict[str, bytes]:
     settings = RenderSettings(LAYOUTS["kz"].stitched(), mode, date(2026, 11, 20), workshop.roots)
     context = FORM.context({} if mode is Mode.BLANK else DATA, mode, settings.as_of)
     made = {name: renderer(name).render(FORM, context, settings) for name in ("docx", "xlsx")}
-    return made | {"pdf": typeset(html(FORM, context, settings), settings)}
+    made["pdf"] = typeset(html(FORM, context, settings), settings)
+    return {name: one.content for name, one in made.items()}
 
 
 def test_the_drafts_print_every_place_of_the_schema(workshop: Workshop) -> None:
