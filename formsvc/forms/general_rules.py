@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from formsvc.forms import dates, names, phones, walk
+from formsvc.forms import dates, names, phones
 from formsvc.forms.blocks import ANOTHER_ORGANISATION
 from formsvc.forms.copies import WHERE_KEPT
 from formsvc.forms.fields import Day, Name, Phone
@@ -27,7 +27,7 @@ ADULT_AGE = 18
 @rule("G-01", "здравый смысл", ERROR)
 def no_event_in_the_future(checked: Checked) -> Iterator[Hit]:
     """Дата события не позже отчётной даты; плановые даты могут быть впереди."""
-    for path, field, value in walk.leaves(checked.schema, checked.data):
+    for path, field, value in checked.leaves:
         if isinstance(field, Day) and not field.planned and value > checked.as_of:
             yield error("Дата события позже отчётной даты.", *path)
 
@@ -35,7 +35,7 @@ def no_event_in_the_future(checked: Checked) -> Iterator[Hit]:
 @rule("G-05", "практика", WARNING)
 def names_in_usual_letters(checked: Checked) -> Iterator[Hit]:
     """ФИО: кириллица с казахскими буквами, латиница, дефис, апостроф, пробел, точка."""
-    for path, field, value in walk.leaves(checked.schema, checked.data):
+    for path, field, value in checked.leaves:
         if isinstance(field, Name) and names.unusual_characters(value):
             yield warning("В имени есть знаки, которых в именах обычно не бывает.", *path)
 
@@ -43,7 +43,7 @@ def names_in_usual_letters(checked: Checked) -> Iterator[Hit]:
 @rule("G-12", "практика", WARNING)
 def telephone_of_ten_digits(checked: Checked) -> Iterator[Hit]:
     """Телефон РФ и РК пишется одинаково, +7 и десять цифр; другой — как дан, с предупреждением."""
-    for path, field, value in walk.leaves(checked.schema, checked.data):
+    for path, field, value in checked.leaves:
         if isinstance(field, Phone) and phones.normalised(value) is None:
             yield warning("Телефон не вида +7 и десять цифр: напечатан как дан.", *path)
 

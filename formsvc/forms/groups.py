@@ -1,6 +1,7 @@
 """Fields that hold others: groups, lists, tables, numbered sections, places to sign."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from marshmallow import Schema, fields
@@ -272,14 +273,17 @@ class Spread(Printed):
 
 def show_object(schema: Schema, data: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     """Every printable field of an object, shown; the keys are those of the schema."""
-    return {
-        name: cast("Paper", field).show(data.get(name), scope)
-        for name, field in schema.fields.items()
-        if not isinstance(field, Aside)
-    }
+    return {name: field.show(data.get(name), scope) for name, field in _on_paper(schema)}
 
 
-def inputs(schema: Schema) -> dict[str, Paper]:
+@cache
+def _on_paper(schema: Schema) -> Sequence[tuple[str, Paper]]:
+    fields_of_paper = cast("Mapping[str, Paper]", schema.fields)
+    return [(name, one) for name, one in fields_of_paper.items() if not isinstance(one, Aside)]
+
+
+@cache
+def inputs(schema: Schema) -> Mapping[str, Paper]:
     """The fields that a caller fills, by name."""
     return {
         name: cast("Paper", field) for name, field in schema.fields.items() if not field.dump_only

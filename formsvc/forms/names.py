@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _NBSP = "\u00a0"
 _APOSTROPHES = "'’ʼ"
@@ -116,6 +117,7 @@ def unusual_characters(name: str) -> str:
     return "".join(dict.fromkeys(char for char in name if not _is_usual(char)))
 
 
+@cache
 def _is_usual(char: str) -> bool:
     if char in _USUAL_MARKS:
         return True

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
+from formsvc.forms import walk
+from formsvc.forms.fields import Paper
 from formsvc.forms.findings import Path, Severity
 from formsvc.forms.settings import DEFAULTS, RuleSettings
 
@@ -39,6 +42,11 @@ class Checked:
     as_of: date
     schema: Any
     settings: RuleSettings = DEFAULTS
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[Path, Paper, Any], ...]:
+        """Every given value with its path and field, in the order of the paper."""
+        return tuple(walk.leaves(self.schema, self.data))
 
     @property
     def case(self) -> Mapping[str, Any]:

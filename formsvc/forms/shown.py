@@ -1,7 +1,7 @@
 """What templates and sheets receive: values as they stand on the paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -73,7 +73,7 @@ class Scope:
         """Scope of an object one step further in."""
         within = self.cells if cells is None else cells
         numbers = (*self.numbers, number) if number else self.numbers
-        return replace(self, data=data, number=number, numbers=numbers, cells=within)
+        return Scope(self.mode, self.as_of, data, self.root, number, numbers, within)
 
     def empty(self, lines: int) -> Blank:
         """Rules for a missing value, as many as on the original; a table cell needs none.

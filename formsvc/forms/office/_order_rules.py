@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from difflib import SequenceMatcher
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Any
 
-from formsvc.forms import names, walk
+from formsvc.forms import names
 from formsvc.forms.fields import Name, Text
 from formsvc.forms.findings import Path
 from formsvc.forms.office._settings import OfficeSettings
@@ -94,7 +94,7 @@ def organisation_is_spelt_alike(checked: Checked) -> Iterator[Hit]:
     """Название организации одинаково в заголовке, тексте и грифах («Львовский» — «Льговский»)."""
     pairs = [pair for name in _organisation_names(checked.data) for pair in _word_pairs(name)]
     known = _by_beginnings(pairs[:_PAIRS_OF_A_NAME])
-    for path, field, value in walk.leaves(checked.schema, checked.data):
+    for path, field, value in checked.leaves:
         if isinstance(field, Text) and not isinstance(field, Name) and _misspells(value, known):
             yield error("Название организации отличается от названия в заголовке.", *path)
 
@@ -152,9 +152,9 @@ def _same_pair(one: WordPair, other: WordPair) -> bool:
 
 def _same_stem(one: str, other: str) -> bool:
     """Whether two words differ in their endings at most."""
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    stem = len(list(alike))
-    return one == other or stem >= max(_LEAST_STEM, len(one) - _ENDING, len(other) - _ENDING)
+    shorter, longer = sorted((len(one), len(other)))
+    stem = max(_LEAST_STEM, longer - _ENDING)
+    return one == other or (stem <= shorter and one[:stem] == other[:stem])
 
 
 def _mistaken(word: str, right: str) -> bool:
