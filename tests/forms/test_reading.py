@@ -1,0 +1,85 @@
+"""FormSchema reads an object as marshmallow's own driver does."""
+
+import copy
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from marshmallow import ValidationError
+
+from formsvc.forms.schema import FormSchema
+from tests.documents.support import EDITIONS, SAMPLES, form_of, raw_sample
+
+STRANGE: tuple[Any, ...] = (
+    None,
+    "",
+    " ",
+    [],
+    {},
+    [None],
+    [{}],
+    7,
+    2.0,
+    True,
+    "2026-02-30",
+    "a\x00b",
+    {"z": 1},
+    [[]],
+)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container of a body with every key in it."""
+    keys = value.keys() if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from places(value[key])
+
+
+def spoiled(raw: Any, chance: random.Random) -> Any:
+    """The body with three strange values in it, one of which may be a field that no form has."""
+    raw = copy.deepcopy(raw)
+    for _ in range(3):
+        holder, key = chance.choice(list(places(raw)))
+        holder[key] = copy.deepcopy(chance.choice(STRANGE))
+        if isinstance(holder, dict) and chance.random() < 0.3:
+            holder["no_such_field"] = copy.deepcopy(chance.choice(STRANGE))
+    return raw
+
+
+def told(schema: FormSchema, raw: Any) -> tuple[Any, Any]:
+    """What is read, and what is wrong with it."""
+    try:
+        return schema.load(raw), {}
+    except ValidationError as fault:
+        return fault.valid_data, fault.messages
+
+
+@pytest.mark.parametrize(("form_id", "edition", "case"), SAMPLES)
+def test_samples_and_spoiled_samples(
+    form_id: str, edition: str, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(f"{form_id} {case}")
+    raw = raw_sample(form_id, edition, case)
+    bodies = [raw, *(spoiled(raw, chance) for _ in range(25))]
+    schema = form_of(form_id, edition).fields
+
+    ours = [told(schema, body) for body in bodies]
+    monkeypatch.delattr(FormSchema, "load")
+    theirs = [told(schema, body) for body in bodies]
+
+    assert ours == theirs
+    assert any(wrong for _, wrong in ours)
+
+
+@pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
+@pytest.mark.parametrize("raw", [None, 7, "текст", [], [{}], {}])
+def test_bodies_that_are_no_objects(
+    form_id: str, edition: str, raw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = form_of(form_id, edition).fields
+    ours = told(schema, raw)
+    monkeypatch.delattr(FormSchema, "load")
+    assert ours == told(schema, raw)
