@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from formsvc.access.gate import keep_gate
 from formsvc.access.guard import guard
 from formsvc.access.rates import limit_rates
+from formsvc.access.sign_in import offer_sign_in
 from formsvc.api import answers, docs, files, forms, health, packs, signatures
 from formsvc.config import Config
 from formsvc.errors import FormsvcError, RefusedByHttp, log
@@ -62,6 +63,7 @@ def create_app(config: Config | None = None, registry: Registry | None = None) -
     guard(app, config)
     limit_rates(app, config)
     keep_gate(app, config)
+    offer_sign_in(app, config)
     for module in (forms, files, packs, signatures, health, numbers, docs, views, calls):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())

@@ -95,6 +95,26 @@ class Config:
     """Whether one reverse proxy stands in front and tells the caller's address."""
     draft_hours: int = 24
     """How many hours a browser keeps a draft without sign-in, after its last change; 0: none."""
+    public_url: str = ""
+    """Address at which clerks open the pages, https://…; needed for their sign-in."""
+    oidc_issuer: str = ""
+    """Issuer of the organisation's own sign-in (OpenID Connect), https://…"""
+    oidc_audience: str = ""
+    """Audience of bearer tokens of that issuer; without it none are taken."""
+    oidc_client_id: str = ""
+    """Client id of this service there; without it clerks do not sign in."""
+    oidc_client_secret: Secret = field(default="", repr=False)
+    """Secret of that client, where it has one; PKCE is used in any case."""
+    oidc_scope_claim: str = "scope"
+    """Claim with the scopes: words of a text, or a list."""
+    clerk_scopes: tuple[str, ...] = ("render", "verify")
+    """What a clerk may do whose token says nothing of scopes."""
+    session_key: Secret = field(default="", repr=False)
+    """Secret of sessions and of keys of drafts; with a new one old drafts are unreadable."""
+    session_key_file: str = ""
+    """File that holds that secret instead."""
+    session_hours: int = 10
+    """Hours until a clerk signs in again."""
     audit_file: str = ""
     """File of the audit log; without it the log of the service has it, where there are keys."""
     otel_endpoint: str = ""

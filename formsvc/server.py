@@ -15,8 +15,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import errors as http_errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from formsvc.access.entrance import entrance_of, is_configured
 from formsvc.access.gate import SPARE_THREADS
-from formsvc.access.keyring import Keyring, configured
 from formsvc.api import answers
 from formsvc.app import create_app
 from formsvc.config import Config
@@ -144,8 +144,8 @@ def with_token_key(config: Config) -> Config:
 def serve(host: str, port: int) -> None:
     """Run in the foreground until stopped."""
     config = Config.from_environment()
-    if configured(config):
-        Keyring(config)  # what cannot be used is told now, not by every worker again and again
+    if is_configured(config):
+        entrance_of(config)  # what cannot be used is told now, not by every worker again and again
     else:
         refuse_unless_loopback(host)
     refuse_if_taken(host, port)

@@ -1,59 +1,75 @@
 """Before every call: who asks, and may he?"""
 
-from ipaddress import ip_address
+from urllib.parse import urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request
+from werkzeug.wrappers import Response
 
 from formsvc.access.callers import LOCAL, Caller
 from formsvc.access.current import caller, set_caller
-from formsvc.access.keyring import Keyring, configured
+from formsvc.access.entrance import entrance, open_entrance
+from formsvc.access.origins import refuse_unless_local, refuse_unless_own_page
 from formsvc.access.rates import note_guess, refuse_guesser
 from formsvc.access.scopes import NOTHING, needed
+from formsvc.access.sign_in import session_cookie
 from formsvc.config import Config
 from formsvc.errors import Forbidden, NotAuthenticated
 
-_EXTENSION = "formsvc.keys"
 _SCHEME = "bearer "
 
 
 def guard(app: Flask, config: Config) -> None:
     """Let nobody past who may not call what is asked."""
-    app.extensions[_EXTENSION] = Keyring(config) if configured(config) else None
+    open_entrance(app, config)
     app.before_request(_admit)
 
 
-def keyring() -> Keyring | None:
-    """The keys of this application; None where everybody on this machine may call."""
-    own: Keyring | None = current_app.extensions[_EXTENSION]
-    return own
-
-
-def _admit() -> None:
-    """Sets the caller; raises NotAuthenticated or Forbidden."""
+def _admit() -> Response | None:
+    """Sets the caller; raises NotAuthenticated or Forbidden, or sends a browser to sign in."""
     endpoint = request.endpoint
     if endpoint is None:  # no such address or method: there is nothing to guard
-        return
+        return None
     demanded = needed(current_app, endpoint)
     if demanded == NOTHING:
-        return
-    if keyring() is None:
-        _refuse_foreign_page()
+        return None
+    if entrance().is_open:
+        refuse_unless_local()
         set_caller(LOCAL)
-        return
+        return None
+    if _is_for_sign_in():
+        return redirect(f"/sign-in?{urlencode({'next': request.full_path.rstrip('?')})}")
     set_caller(_caller())
     _refuse_without(demanded)
+    return None
 
 
 def _caller() -> Caller:
-    keys, given = keyring(), request.headers.get("Authorization", "")
-    if keys is None or given[: len(_SCHEME)].lower() != _SCHEME:
+    own, given = entrance(), request.headers.get("Authorization", "")
+    cookie = session_cookie(own.config) if own.has_sign_in else ""
+    if cookie and not given:
+        refuse_unless_own_page(own.config.public_url)
+        return own.clerk_of(cookie)
+    if given[: len(_SCHEME)].lower() != _SCHEME:
         raise NotAuthenticated("Нужен ключ: заголовок Authorization: Bearer fsk_…")
     refuse_guesser()
     try:
-        return keys.caller_of(given[len(_SCHEME) :].strip())
+        return own.caller_of(given[len(_SCHEME) :].strip())
     except NotAuthenticated:
         note_guess()
         raise
+
+
+def _is_for_sign_in() -> bool:
+    """Whether a browser opens a page and nobody has signed in, or the session is over."""
+    own = entrance()
+    is_page = request.method == "GET" and request.accept_mimetypes.best == "text/html"
+    if not own.has_sign_in or not is_page or "Authorization" in request.headers:
+        return False
+    try:
+        own.clerk_of(session_cookie(own.config))
+    except NotAuthenticated:
+        return True
+    return False
 
 
 def _refuse_without(demanded: frozenset[str] | None) -> None:
@@ -61,30 +77,4 @@ def _refuse_without(demanded: frozenset[str] | None) -> None:
         raise Forbidden("Этот вызов не открыт никому: для него не объявлено право.")
     lacking = sorted(demanded - caller().scopes)
     if lacking:
-        raise Forbidden(f"Ключ не даёт права: {', '.join(lacking)}.", scopes=sorted(demanded))
-
-
-def _refuse_foreign_page() -> None:
-    """A page of the Internet, open in a browser of this machine, must not ask in its name.
-
-    Neither by a name of its own that leads to 127.0.0.1 (DNS rebinding), nor by a form that it
-    sends here.
-    """
-    origin = request.headers.get("Origin", "")
-    hosts = [_host(request.host)] + ([_host(origin.partition("://")[2])] if origin else [])
-    if not all(map(_is_of_this_machine, hosts)):
-        raise Forbidden("Без ключей служба отвечает только по адресу этой машины: 127.0.0.1.")
-
-
-def _host(named: str) -> str:
-    """The name without its port."""
-    if named.startswith("["):
-        return named[1:].partition("]")[0]
-    return named.partition(":")[0]
-
-
-def _is_of_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+        raise Forbidden(f"Нет права: {', '.join(lacking)}.", scopes=sorted(demanded))

@@ -15,11 +15,6 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 _State = tuple[int, int, int]
 
 
-def configured(config: Config) -> bool:
-    """Whether callers have to show who they are."""
-    return bool(config.keys or config.keys_file)
-
-
 @dataclass
 class Keyring:
     """Checks keys; each process has its own and looks after the file itself.

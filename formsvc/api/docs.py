@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app
 from flask_swagger_ui import get_swaggerui_blueprint
 
-from formsvc.access.keyring import configured
+from formsvc.access.entrance import is_configured
 from formsvc.access.scopes import open_to_all
 from formsvc.api import answers
 from formsvc.api.openapi import openapi
@@ -27,7 +27,7 @@ def contract_of(app: Flask) -> dict[str, Any]:
     """The contract of an application; with keys configured, each call tells what it demands."""
     own: Service = app.extensions["formsvc"]
     told = openapi(own.forms)
-    return secured(told, app) if configured(own.config) else told
+    return secured(told, app, own.config) if is_configured(own.config) else told
 
 
 def swagger_ui() -> Blueprint:

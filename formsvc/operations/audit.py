@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from formsvc.access.keyring import configured
+from formsvc.access.entrance import is_configured
 from formsvc.config import Config
 from formsvc.errors import NotReady
 from formsvc.operations.calls import Call
@@ -28,7 +28,7 @@ def record(call: Call, config: Config, now: datetime) -> None:
     told = _told(call, now)
     if config.audit_file:
         _append(Path(config.audit_file), json.dumps(told, ensure_ascii=False) + "\n")
-    elif configured(config):
+    elif is_configured(config):
         _LOG.info("audit", extra={"told": {"audit": told}})
 
 

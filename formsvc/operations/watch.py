@@ -4,7 +4,7 @@ import time
 
 from flask import Flask, Response, current_app, g
 
-from formsvc.access.guard import keyring
+from formsvc.access.entrance import entrance
 from formsvc.api import answers
 from formsvc.config import Config
 from formsvc.errors import NotReady, log
@@ -50,7 +50,7 @@ def watch(app: Flask, config: Config) -> None:
 
 def _recorded(call: Call, answer: Response, config: Config) -> Response:
     """The answer, or a refusal where it cannot be recorded."""
-    keys = keyring()
+    keys = entrance().keys
     if keys is not None:
         metrics().keys_damaged.set(keys.stale)
     if not call.is_on_record:
