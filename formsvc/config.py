@@ -45,8 +45,10 @@ class Config:
     """Time for one pack, waiting for a free engine included."""
     pdf_memory_mib: int = 2048
     """Memory of one process of the PDF engine."""
-    pdf_processes: int = 1
-    """Processes of the PDF engine, for each worker of the service."""
+    pdf_processes: int = 0
+    """Processes of the PDF engines for each worker; 0: one a core for all workers together."""
+    pdf_waiting: int = 16
+    """Documents that wait in one worker for a PDF engine; more are told to come again (503)."""
     workers: int = 2
     """Worker processes of the service."""
     threads: int = 4
@@ -131,6 +133,12 @@ class Config:
         own, *rules = (_values(kind, given) for kind in kinds)
         chosen = (kind(**values) for kind, values in zip(kinds[1:], rules, strict=True))
         return cls(**own, rules=RuleSettings.of(*chosen))
+
+    @property
+    def engines(self) -> int:
+        """Processes of the PDF engines for each worker."""
+        cores = len(os.sched_getaffinity(0))
+        return self.pdf_processes or max(1, cores // self.workers)
 
     def now(self) -> datetime:
         """The present moment in the time zone of the office."""

@@ -29,7 +29,8 @@ from formsvc.renderers.base import PdfKind, Renderer, RenderSettings
 class Wanted:
     """What to make: form, format, and how to print it. None means the form's own default.
 
-    `page` is the one that a picture shows.
+    `page` is the one that a picture shows; who does not insist on `pdf` takes the other kind where
+    its engine fails.
     """
 
     form_id: str
@@ -40,6 +41,7 @@ class Wanted:
     edition: str | None = None
     embed: bool = False
     pdf: PdfKind = PdfKind.ARCHIVE
+    insists: bool = True
     page: int = 1
 
 
@@ -76,7 +78,7 @@ class Service:
 
     def preview(self, wanted: Wanted, raw: Any) -> Document:
         """A draft of whatever can be read of raw JSON, the findings beside it."""
-        wanted = replace(wanted, mode=Mode.DRAFT, pdf=PdfKind.PRINT)
+        wanted = replace(wanted, mode=Mode.DRAFT, pdf=PdfKind.PRINT, insists=False)
         form, loaded = self.check(wanted, raw)
         return self._render(form, wanted, loaded.data, loaded.findings, PREVIEWS)
 
@@ -153,9 +155,11 @@ class Service:
             max_pages=self.config.max_pages,
             time_limit=self.config.render_seconds,
             memory_mib=self.config.pdf_memory_mib,
-            pdf_processes=self.config.pdf_processes,
+            pdf_processes=self.config.engines,
+            pdf_waiting=self.config.pdf_waiting,
             pdf=wanted.pdf,
             page=wanted.page,
+            insists=wanted.insists,
         )
 
 

@@ -80,7 +80,8 @@ def _settings(service: Service, wish: Wish) -> RenderSettings:
         max_pages=config.max_pages,
         time_limit=config.pack_seconds,
         memory_mib=config.pdf_memory_mib,
-        pdf_processes=config.pdf_processes,
+        pdf_processes=config.engines,
+        pdf_waiting=config.pdf_waiting,
     )
 
 

@@ -38,8 +38,9 @@ class Rendered:
 class RenderSettings:
     """How to print: page layout, mode, day of printing, where the templates lie, and limits.
 
-    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine; `page` is the
-    one that a picture shows.
+    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine; who does not
+    insist on `pdf` takes the other kind where its engine fails; `page` is the one that a picture
+    shows.
     """
 
     layout: PageLayout
@@ -50,7 +51,9 @@ class RenderSettings:
     time_limit: int = 60
     memory_mib: int = 2048
     pdf_processes: int = 1
+    pdf_waiting: int = 16
     pdf: PdfKind = PdfKind.ARCHIVE
+    insists: bool = True
     page: int = 1
 
     @property

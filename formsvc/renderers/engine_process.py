@@ -5,15 +5,21 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from importlib import import_module
 from multiprocessing.connection import Connection
 
 from formsvc.errors import FormsvcError, RenderFailed, log
+from formsvc.forms.layouts import LAYOUTS
+from formsvc.forms.shown import Mode
+from formsvc.paths import installed
 from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.bundle import Bound, Bundle
 
 MIB = 1024 * 1024
+OUT_OF_MEMORY = 3
+"""Exit status."""
 WAYS = {
     "archive": ("formsvc.renderers.weasy", "typeset"),
     "print": ("formsvc.renderers.pluto", "typeset"),
@@ -21,23 +27,34 @@ WAYS = {
     "bundle": ("formsvc.renderers.binding", "bound"),
 }
 """Ways to set a document; the module of one is loaded when it is first asked for."""
+_PAGE = """<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>А</title></head>
+<body style="font-family: FreeSerif, DejaVu Sans">А<b>А</b><i>А</i><b><i>А</i></b>☐</body></html>"""
 Source = str | Bundle
 Answer = Rendered | Bound | FormsvcError
 
 
-def main(pipe: Connection, memory_mib: int) -> None:
+def main(pipe: Connection, memory_mib: int, *, warm: bool) -> None:
     """Answer every (source, settings, way) with what is made or with the error to raise."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us
     limit = memory_mib * MIB
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold a family's data
     try:
+        if warm:
+            warm_up()
         while True:
             pipe.send(answer(*pipe.recv()))
     except EOFError:
         return
     except MemoryError:
-        os._exit(1)  # there is none to end in good order, and nothing to be saved
+        os._exit(OUT_OF_MEMORY)  # there is none to end in good order, and nothing to be saved
+
+
+def warm_up() -> None:
+    """Load both engines and the fonts, so that the first document does not wait for it."""
+    settings = RenderSettings(LAYOUTS["kz"], Mode.FILLED, date(2000, 1, 1), installed())
+    for way in ("archive", "print"):
+        answer(_PAGE, settings, way)
 
 
 def answer(source: Source, settings: RenderSettings, way: str) -> Answer:
@@ -61,4 +78,4 @@ def _way(name: str) -> Callable[[Source, RenderSettings], Answer]:
 
 
 if __name__ == "__main__":
-    main(Connection(int(sys.argv[1])), int(sys.argv[2]))
+    main(Connection(int(sys.argv[1])), int(sys.argv[2]), warm=sys.argv[3] == "warm")

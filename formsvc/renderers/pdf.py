@@ -5,7 +5,7 @@ from typing import Any
 
 from formsvc.forms.form import Form
 from formsvc.renderers import engines
-from formsvc.renderers.base import Rendered, RenderSettings
+from formsvc.renderers.base import PdfKind, Rendered, RenderSettings
 from formsvc.renderers.html import html
 
 
@@ -17,7 +17,9 @@ class PdfRenderer:
 
     def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
         """The file; raises TooLarge over the page limit, Overloaded over the time."""
-        return engines.typeset(html(form, context, settings), settings, settings.pdf)
+        source = html(form, context, settings)
+        instead = None if settings.insists else PdfKind.ARCHIVE
+        return engines.typeset(source, settings, settings.pdf, instead)
 
 
 class PictureRenderer:

@@ -15,6 +15,7 @@ import plutoprint
 from PIL import Image
 
 from formsvc.errors import RenderFailed, TooLarge
+from formsvc.forms.characters import ALLOWED
 from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.pdfa import lifted
 
@@ -91,6 +92,9 @@ def _pages(books: Sequence[plutoprint.Book]) -> Iterator[tuple[plutoprint.Book, 
 
 def _books(source: str, settings: RenderSettings) -> list[plutoprint.Book]:
     """The document as books whose pages all lie the same way, numbered through."""
+    if not ALLOWED.issuperset(source):
+        # The engine would draw boxes for them and say nothing.
+        raise RenderFailed("В документе есть знаки, которых нет в шрифтах.")
     style = (settings.roots.templates_html / PRINT_STYLE).read_text("utf-8")
     books: list[plutoprint.Book] = []
     pages = 0

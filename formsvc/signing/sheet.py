@@ -71,7 +71,8 @@ def _settings(as_of: date, config: Config, roots: Roots) -> RenderSettings:
         roots=roots,
         time_limit=config.render_seconds,
         memory_mib=config.pdf_memory_mib,
-        pdf_processes=config.pdf_processes,
+        pdf_processes=config.engines,
+        pdf_waiting=config.pdf_waiting,
     )
 
 
