@@ -60,6 +60,16 @@ def parts(*required: str, optional: Collection[str] = ()) -> dict[str, bytes]:
     return found
 
 
+def json_with_files(name: str) -> tuple[Any, dict[str, bytes]]:
+    """JSON alone, or as one part of a form whose other parts are files, by their names."""
+    if request.mimetype != "multipart/form-data":
+        return json_body(), {}
+    found = _within(service().config.max_upload_mib, _form_or_file, _size)
+    if name not in found:
+        raise BadRequest(f"В запросе нет частей: {name}.")
+    return read_json(found.pop(name)), found
+
+
 def _size(found: dict[str, bytes]) -> int:
     return sum(map(len, found.values()))
 

@@ -103,7 +103,9 @@ def _pack_paths(spec: APISpec) -> None:
 
 
 def _pack() -> dict[str, Any]:
-    sent = {"schema": shapes.ref("PackRequest")}
+    own = shapes.ref("PackRequest")
+    form = {"type": "object", "properties": {"pack": own}, "required": ["pack"]}
+    form |= {"additionalProperties": shapes.BINARY}
     answers = _file_answers(404, 413, 415, 422, 503)
     told = {
         name: {"description": words, "schema": shapes.TEXT}
@@ -115,7 +117,9 @@ def _pack() -> dict[str, Any]:
     packed = {f"application/{kind}": _BINARY for kind in request.OUTPUTS}
     answers[200] |= {"headers": answers[200]["headers"] | told, "content": packed}
     summary = "Собрать пакет: один PDF с обложкой и описью или ZIP"
-    return _post("pack", summary, queries.Strict, sent, answers)
+    operation = _post("pack", summary, queries.Strict, {"schema": own}, answers)
+    operation["requestBody"]["content"]["multipart/form-data"] = {"schema": form}
+    return operation
 
 
 def _signature_paths(spec: APISpec) -> None:

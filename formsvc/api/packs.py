@@ -3,10 +3,14 @@
 What binds them is loaded by the first of these calls, not with the service.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response
 
 from formsvc.access.scopes import Scope, needs
 from formsvc.api import answers, bodies, queries, service
+from formsvc.errors import BadRequest
 from formsvc.packs import orders
 
 blueprint = needs(Scope.PACK)(Blueprint("packs", __name__, url_prefix="/v1/packs"))
@@ -14,12 +18,14 @@ blueprint = needs(Scope.PACK)(Blueprint("packs", __name__, url_prefix="/v1/packs
 
 @blueprint.post("")
 def pack() -> Response:
-    """The pack of a request: JSON."""
+    """The pack of a request: JSON, alone or as the part `pack` of a form with PDF files."""
     from formsvc.packs import making
 
     queries.parameters(queries.Strict)
-    made = making.make(service(), bodies.json_body(), service().config.now())
-    answer = answers.document(made.file)
+    raw, files = bodies.json_with_files("pack")
+    _refuse_unnamed(raw, files)
+    file, made = making.make(service(), raw, service().config.now(), files.get)
+    answer = answers.document(file)
     answer.headers["Formsvc-Sheets"] = str(made.sheets)
     answer.headers["Formsvc-Conformance"] = ", ".join(made.conformance)
     return answer
@@ -39,3 +45,12 @@ def schema() -> Response:
 
     queries.parameters(queries.Strict)
     return answers.as_json(request.json_schema())
+
+
+def _refuse_unnamed(raw: Any, files: Mapping[str, bytes]) -> None:
+    """A file that no item names would be lost in silence."""
+    items = raw.get("items") if isinstance(raw, dict) else None
+    listed = items if isinstance(items, list) else []
+    named = [one.get("file") for one in listed if isinstance(one, dict)]
+    if any(name not in named for name in files):
+        raise BadRequest("В запросе есть лишние части: ни один документ их не называет.")

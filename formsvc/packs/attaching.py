@@ -29,16 +29,27 @@ def source(name: str, envelope: Mapping[str, Any]) -> File:
     return File(name, content, "application/json", description, pikepdf.Name.Source)
 
 
+def original(name: str, content: bytes) -> File:
+    """A file that is a document of the pack itself, byte for byte."""
+    description = "Документ пакета, приложен без изменений"
+    return File(name, content, "application/pdf", description, pikepdf.Name.Unspecified)
+
+
 def with_files(content: bytes, files: Sequence[File], as_of: date) -> bytes:
     """The pack with the files attached; it stays PDF/A-3 and PDF/UA if it was."""
     if not files:
         return content
     with pikepdf.open(BytesIO(content)) as pdf:
-        for file in files:
-            pdf.attachments[file.name] = _spec(pdf, file, as_of)
+        attach(pdf, files, as_of)
         buffer = BytesIO()
         pdf.save(buffer, deterministic_id=True, linearize=False)
     return buffer.getvalue()
+
+
+def attach(pdf: pikepdf.Pdf, files: Sequence[File], as_of: date) -> None:
+    """Adds the files to an open pack."""
+    for file in files:
+        pdf.attachments[file.name] = _spec(pdf, file, as_of)
 
 
 def _spec(pdf: pikepdf.Pdf, file: File, as_of: date) -> pikepdf.AttachedFileSpec:

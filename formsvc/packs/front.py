@@ -7,7 +7,7 @@ from typing import Any
 from formsvc.forms import dates
 from formsvc.forms.numerals import counted, in_words
 from formsvc.forms.shown import Blank
-from formsvc.packs.items import FormDocument
+from formsvc.packs.documents import Document, file_name
 from formsvc.packs.request import Wish
 from formsvc.renderers import html
 from formsvc.renderers.base import RenderSettings
@@ -32,16 +32,19 @@ class Line:
     leaf: bool = True
 
 
-def lines(documents: Sequence[FormDocument]) -> tuple[Line, ...]:
+def lines(documents: Sequence[Document]) -> tuple[Line, ...]:
     """The lines of an inventory."""
-    return tuple(_line(one) for one in documents)
+    return tuple(_line(number, one) for number, one in enumerate(documents, 1))
 
 
-def _line(document: FormDocument) -> Line:
+def _line(number: int, document: Document) -> Line:
     heading = document.heading
-    notes = (heading.note, "проект" if document.is_draft else "")
+    notes = [heading.note, "проект" if document.is_draft else ""]
+    if document.is_attached:
+        notes.append(f"приложен файлом {file_name(number, document)}")
+        notes.append(getattr(document, "signatures", ""))
     note = "; ".join(part for part in notes if part)
-    return Line(heading.title, heading.date, heading.number, note)
+    return Line(heading.title, heading.date, heading.number, note, not document.is_attached)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Framing:
     compiled: Mapping[str, Any]
     plan: Plan | None
     settings: RenderSettings
-    linked: bool = True
+    link: str = ""
 
     def __call__(self, pages: Sequence[int], front: Sequence[int]) -> Frame:
         """As the engine asks for it (see renderers.bundle)."""
@@ -74,7 +77,7 @@ class Framing:
 
     def _inventory(self, pages: Sequence[int], own: int) -> Leaf:
         values = {
-            "rows": rows(self.inventory, pages, linked=self.linked),
+            "rows": rows(self.inventory, pages, self.link),
             "documents": counted(len(self.inventory), _DOCUMENTS),
             "sheets": counted(sum(pages), _SHEETS),
             "own_sheets": counted(own, _SHEETS),
@@ -83,14 +86,16 @@ class Framing:
         return self._leaf(_INVENTORY, "Внутренняя опись документов дела", "inventory", values)
 
     def _sheet(self, plan: Plan, before: int) -> Leaf:
-        return Leaf(sheet.source(plan, before, self.settings), sheet.TITLE, "signatures")
+        return Leaf(
+            sheet.source(plan, before, self.settings), sheet.TITLE, "signatures", has_places=True
+        )
 
     def _leaf(self, template: str, title: str, name: str, values: Mapping[str, Any]) -> Leaf:
         frame = html.frame(title, f"pack_{name}", self.settings)
         return Leaf(html.filled(template, {**frame, **values}, self.settings), title, name)
 
 
-def rows(inventory: Sequence[Line], pages: Sequence[int], *, linked: bool) -> list[dict[str, str]]:
+def rows(inventory: Sequence[Line], pages: Sequence[int], link: str) -> list[dict[str, str]]:
     """Rows of the printed inventory: each document with its first and last sheet."""
     found, sheets, counts = [], 0, iter(pages)
     for number, line in enumerate(inventory, 1):
@@ -98,7 +103,7 @@ def rows(inventory: Sequence[Line], pages: Sequence[int], *, linked: bool) -> li
         found.append(
             {
                 "number": str(number),
-                "anchor": ANCHOR.format(number=number) if line.leaf and linked else "",
+                "link": link.format(number=number) if line.leaf else "",
                 "title": line.title,
                 "date": line.date,
                 "document_number": line.number,
@@ -119,12 +124,15 @@ def span(first: int, last: int) -> str:
 
 def framing(
     wish: Wish,
-    documents: Sequence[FormDocument],
+    documents: Sequence[Document],
     remarks: Sequence[str],
     plan: Plan | None,
     settings: RenderSettings,
 ) -> Framing:
-    """What stands around the documents of a pack; `remarks` are printed on the cover."""
+    """What stands around the documents of a pack; `remarks` are printed on the cover.
+
+    The inventory has no links before the way of binding gives them.
+    """
     title = cover_title(wish)
     return Framing(
         title=title,
@@ -133,7 +141,6 @@ def framing(
         compiled=_compiled(wish),
         plan=plan,
         settings=settings,
-        linked=wish.output == "pdf",
     )
 
 
@@ -144,7 +151,7 @@ def cover_title(wish: Wish) -> str:
 
 
 def _cover(
-    wish: Wish, title: str, documents: Sequence[FormDocument], remarks: Sequence[str]
+    wish: Wish, title: str, documents: Sequence[Document], remarks: Sequence[str]
 ) -> dict[str, Any]:
     given = wish.cover or {}
     return {

@@ -1,9 +1,9 @@
-"""The documents of a pack: each checked as if it were asked for alone, all that is wrong told at
-once, with pointers into the pack."""
+"""From the items of a request to documents: each checked as if it were asked for alone, all that
+is wrong told at once, with pointers into the pack."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from formsvc.errors import FormsvcError, InvalidData
@@ -11,104 +11,128 @@ from formsvc.forms import dates
 from formsvc.forms.findings import Finding, Severity, errors
 from formsvc.forms.form import Form
 from formsvc.forms.shown import Mode
-from formsvc.packs.orders import Order
+from formsvc.packs import ordering, uploads
+from formsvc.packs.documents import Document, FileDocument, Files, FormDocument, Heading
 from formsvc.packs.request import Wish
-from formsvc.pipeline import Service, Wanted, envelope
-from formsvc.renderers.base import RenderSettings
-from formsvc.renderers.html import html
+from formsvc.pipeline import Service, Wanted
 
-MISSING = "P-missing"
-
-
-@dataclass(frozen=True)
-class Heading:
-    """How a document is listed: in the inventory, in bookmarks, in the manifest."""
-
-    title: str
-    date: str = ""
-    number: str = ""
-    note: str = ""
+_OF_FORMS = {"edition": "Редакция формы", "data": "Данные формы", "mode": "Готовность"}
+ARCHIVE = "P-archive"
 
 
 @dataclass(frozen=True)
-class FormDocument:
-    """A document of a form, with its data checked."""
+class Maker:
+    """Makes the documents of one request; `now` is the moment of checking signatures."""
 
-    heading: Heading
-    form: Form
-    wanted: Wanted
-    data: Mapping[str, Any]
-    settings: RenderSettings
-    findings: tuple[Finding, ...]
+    service: Service
+    wish: Wish
+    files: Files
+    now: datetime
 
-    @property
-    def is_draft(self) -> bool:
-        """Whether it is not finished."""
-        return self.wanted.mode is Mode.DRAFT
+    def documents(self) -> tuple[list[Document], tuple[Finding, ...]]:
+        """The documents in order, with warnings; raises InvalidData with all errors."""
+        unclear = [*_unclear(self.wish.items), *ordering.unplaced(self.wish)]
+        if unclear:
+            raise InvalidData(findings=unclear)
+        made: list[Document] = []
+        faults: list[Finding] = []
+        for place, item in enumerate(self.wish.items):
+            try:
+                made.append(self._document(place, item))
+            except _Refused as refused:
+                faults.append(refused.finding)
+        found = [*faults, *(one for document in made for one in document.findings)]
+        if errors(found):
+            raise InvalidData(findings=found)
+        places = ordering.ordered(self.wish)
+        return [made[place] for place in places], (*found, *ordering.missing(self.wish))
 
-    @property
-    def file_stem(self) -> str:
-        """Its name among the files of a pack, without a word of its data."""
-        return self.form.id
+    def _document(self, place: int, item: Mapping[str, Any]) -> Document:
+        return self._file(place, item) if "file" in item else self._form(place, item)
 
-    def source(self) -> str:
-        """Its HTML."""
-        shown = self.form.context(self.data, self.wanted.mode, self.wanted.as_of)
-        return html(self.form, shown, self.settings)
+    def _form(self, place: int, item: Mapping[str, Any]) -> FormDocument:
+        mode = Mode(item.get("mode", Mode.FILLED))
+        wish = self.wish
+        wanted = Wanted(item["form"], "pdf", wish.as_of, mode, wish.layout, item.get("edition"))
+        try:
+            form, loaded = self.service.check(wanted, item.get("data", {}))
+        except FormsvcError as fault:
+            raise _Refused(place, "form", "P-item", fault.detail or fault.title) from fault
+        heading = _heading(form, item, loaded.data)
+        found = tuple(_moved(one, place, heading) for one in loaded.findings)
+        settings = self.service.settings(form, wanted)
+        return FormDocument(heading, form, wanted, loaded.data, settings, found)
 
-    def told(self) -> dict[str, Any]:
-        """What a manifest says of it beside its heading and sheets."""
-        return {
-            "form": self.form.id,
-            "edition": self.form.edition,
-            "mode": str(self.wanted.mode),
-            "findings": sorted({one.rule for one in self.findings}),
-        }
+    def _file(self, place: int, item: Mapping[str, Any]) -> FileDocument:
+        content = self.files(item["file"])
+        if content is None:
+            raise _Refused(place, "file", "P-file", "Такого файла в запросе нет.")
+        try:
+            known = uploads.checked(content, attached=item.get("attach", False))
+        except uploads.UploadRefused as refused:
+            raise _Refused(place, "file", "P-file", str(refused)) from refused
+        verdict, told = self._signatures(content) if known.signed else ("", "")
+        attached = known.signed or item.get("attach", False)
+        found = [] if known.level or attached else [_not_archival(place)]
+        return FileDocument(
+            heading=_given_heading(item),
+            read=lambda: self.files(item["file"]) or b"",
+            pages=known.pages,
+            is_attached=attached,
+            level=known.level,
+            signatures=told,
+            verdict=verdict,
+            findings=tuple(found),
+        )
 
-    def envelope(self) -> dict[str, Any]:
-        """The data it was made of, without `case`."""
-        return envelope(self.form, self.wanted, dict(self.data), self.settings)
+    def _signatures(self, content: bytes) -> tuple[str, str]:
+        """The verdict about a signed file, and the same in words for a clerk."""
+        from formsvc.signing import calls
+
+        report = calls.verify(self.service, content, None, self.now)
+        return str(report.verdict), report.summary()
 
 
-def documents(service: Service, wish: Wish) -> tuple[list[FormDocument], tuple[Finding, ...]]:
-    """The documents in the order of the pack, with warnings; raises InvalidData with all errors."""
-    made, findings = [], list(_unplaced(wish))
-    for place, item in enumerate(wish.items):
-        document = _form_document(service, wish, place, item)
-        made.append(document)
-        findings += document.findings
-    findings += _missing(wish)
-    if errors(findings):
-        raise InvalidData(findings=findings)
-    return [made[place] for place in _ordered(wish)], tuple(findings)
+class _Refused(Exception):
+    """A document that cannot be made."""
+
+    def __init__(self, place: int, field: str, rule: str, message: str) -> None:
+        super().__init__(message)
+        label = f"Документ {place + 1}"
+        self.finding = Finding(Severity.ERROR, rule, f"/items/{place}/{field}", label, message)
 
 
-def _form_document(
-    service: Service, wish: Wish, place: int, item: Mapping[str, Any]
-) -> FormDocument:
-    wanted = Wanted(
-        item["form"],
-        "pdf",
-        wish.as_of,
-        Mode(item.get("mode", Mode.FILLED)),
-        wish.layout,
-        item.get("edition"),
+def _unclear(items: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Items that are neither a form nor a file, or are said to be both."""
+    for place, item in enumerate(items):
+        label = f"Документ {place + 1}"
+        where = f"/items/{place}"
+        if ("form" in item) == ("file" in item):
+            message = "Назовите форму (form) или присланный файл (file), одно из двух."
+            yield Finding(Severity.ERROR, "P-item", where, label, message)
+        elif "file" in item and "title" not in item:
+            label += ": Заголовок документа"
+            yield Finding(
+                Severity.ERROR, "S-required", f"{where}/title", label, "Поле не заполнено."
+            )
+        for name, words in _OF_FORMS.items():
+            if "file" in item and name in item:
+                message = "Это поле только для документа формы."
+                yield Finding(
+                    Severity.ERROR, "P-item", f"{where}/{name}", f"{label}: {words}", message
+                )
+        if "form" in item and "attach" in item:
+            message = "Вложить как есть можно только присланный файл."
+            yield Finding(Severity.ERROR, "P-item", f"{where}/attach", label, message)
+
+
+def _not_archival(place: int) -> Finding:
+    message = (
+        "Файл не PDF/A и не скан, поэтому весь пакет — обычный PDF. Чтобы пакет остался архивным,"
+        " приложите файл как есть (attach)."
     )
-    try:
-        form, loaded = service.check(wanted, item.get("data", {}))
-    except FormsvcError as fault:
-        raise _of_item(fault, place) from fault
-    heading = _heading(form, item, loaded.data)
-    findings = tuple(_moved(one, place, heading) for one in loaded.findings)
-    settings = service.settings(form, wanted)
-    return FormDocument(heading, form, wanted, loaded.data, settings, findings)
-
-
-def _of_item(fault: FormsvcError, place: int) -> FormsvcError:
-    """A fault of one document, telling which."""
-    message = f"Документ {place + 1}: {fault.detail or fault.title}"
-    found = Finding(Severity.ERROR, "P-item", f"/items/{place}", f"Документ {place + 1}", message)
-    return type(fault)(message, [found])
+    label = f"Документ {place + 1}: Файл PDF"
+    return Finding(Severity.WARNING, ARCHIVE, f"/items/{place}/file", label, message)
 
 
 def _moved(finding: Finding, place: int, heading: Heading) -> Finding:
@@ -126,11 +150,20 @@ def _heading(form: Form, item: Mapping[str, Any], data: Mapping[str, Any]) -> He
     own_title, own_date, own_number = (
         _at(data, path) for path in (form.headed_by, form.dated_by, form.numbered_by)
     )
-    day = item.get("date") or own_date
+    day = own_date if isinstance(own_date, date) else None
+    own = {
+        "title": form.title + (f" «{own_title}»" if own_title else ""),
+        "date": day,
+        "number": own_number,
+    }
+    return _given_heading({key: value for key, value in own.items() if value} | dict(item))
+
+
+def _given_heading(item: Mapping[str, Any]) -> Heading:
     return Heading(
-        title=item.get("title") or form.title + (f" «{own_title}»" if own_title else ""),
-        date=dates.numeric(day) if isinstance(day, date) else "",
-        number=item.get("number") or own_number or "",
+        title=item["title"],
+        date=dates.numeric(item["date"]) if "date" in item else "",
+        number=item.get("number", ""),
         note=item.get("note", ""),
     )
 
@@ -140,48 +173,3 @@ def _at(data: Any, path: str) -> Any:
     for step in path.split(".") if path else ():
         data = data.get(step) if isinstance(data, Mapping) else None
     return data if path else None
-
-
-def _section(order: Order, item: Mapping[str, Any]) -> str:
-    """The code of the section in which a document belongs; empty where none is known."""
-    if "section" in item:
-        known = {section.id for section in order.sections}
-        return str(item["section"]) if item["section"] in known else ""
-    section = order.section(item.get("form", ""))
-    return section.id if section else ""
-
-
-def _unplaced(wish: Wish) -> Iterator[Finding]:
-    """Documents for which a ready order has no place, and places where there is no order."""
-    for place, item in enumerate(wish.items):
-        if wish.order is None and "section" in item:
-            yield _about_section(place, "Раздел называют только при готовом порядке (order).")
-        if wish.order is not None and not _section(wish.order, item):
-            codes = ", ".join(section.id for section in wish.order.sections)
-            yield _about_section(place, f"Назовите раздел готового порядка, один из: {codes}.")
-
-
-def _about_section(place: int, message: str) -> Finding:
-    label = f"Документ {place + 1}: Раздел дела"
-    return Finding(Severity.ERROR, "P-section", f"/items/{place}/section", label, message)
-
-
-def _missing(wish: Wish) -> Iterator[Finding]:
-    """Parts that the source lists and the pack lacks."""
-    if wish.order is None:
-        return
-    present = {_section(wish.order, item) for item in wish.items}
-    for section in wish.order.sections:
-        if section.expected and section.id not in present:
-            message = f"В деле нет документа: {section.title}."
-            yield Finding(Severity.WARNING, MISSING, "/items", "Документы", message)
-
-
-def _ordered(wish: Wish) -> Sequence[int]:
-    """Places of the items: as given, or by the sections of the order and then as given."""
-    places = range(len(wish.items))
-    if wish.order is None:
-        return places
-    order = wish.order
-    rank = {section.id: number for number, section in enumerate(order.sections)}
-    return sorted(places, key=lambda place: rank[_section(order, wish.items[place])])

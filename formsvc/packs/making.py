@@ -1,7 +1,6 @@
 """From raw JSON to a pack: read, check every document, bind, prepare the places to sign."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,57 +8,55 @@ from formsvc.errors import InvalidData, TooLarge
 from formsvc.forms.findings import Finding, Severity
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
-from formsvc.packs import attaching, front, items, request, zipped
-from formsvc.packs.items import FormDocument
+from formsvc.packs import binding, front, merging, ordering, request, zipped
+from formsvc.packs.documents import Document, FileDocument, Files
+from formsvc.packs.items import Maker
+from formsvc.packs.job import Job, Made
 from formsvc.packs.request import Wish
-from formsvc.pipeline import Document, Service
-from formsvc.renderers import engines
-from formsvc.renderers.base import RenderSettings
-from formsvc.renderers.bundle import Bundle, Leaf
-from formsvc.signing import sheet, slots
+from formsvc.pipeline import Document as Finished
+from formsvc.pipeline import Service
+from formsvc.renderers.base import PdfKind, RenderSettings
 from formsvc.signing.plan import Plan, Slot, planned
 
 _LAYOUT = "gost_2025"
-_ARCHIVE = ("PDF/A-3a", "PDF/UA-1")
 
 
-@dataclass(frozen=True)
-class Pack:
-    """A finished pack: the file, how many sheets, and which standards it keeps."""
-
-    file: Document
-    sheets: int
-    conformance: tuple[str, ...] = ()
+def no_files(_: str) -> bytes | None:
+    """Of a request that brings none."""
+    return None
 
 
-def make(service: Service, raw: Any, now: datetime) -> Pack:
-    """The pack of a request; raises InvalidData, TooLarge, Overloaded, and makes nothing half."""
+def make(
+    service: Service, raw: Any, now: datetime, files: Files = no_files, *, large: bool = False
+) -> tuple[Finished, Made]:
+    """The pack of a request and what is to be said of it; nothing is made half.
+
+    A `large` one may have more documents and pages than the limits say, and has no tags then.
+    Raises InvalidData, TooLarge, Overloaded.
+    """
     wish = request.read(raw, now.date())
-    if len(wish.items) > service.config.max_documents:
-        raise TooLarge(f"Документов больше, чем {service.config.max_documents}.")
     _refuse_signers_of_many_files(wish)
-    documents, findings = items.documents(service, wish)
-    settings = _settings(service, wish)
-    plan = _plan(wish)
-    frame = front.framing(wish, documents, _remarks(documents, findings), plan, settings)
-    bundle = Bundle(frame.title, _leaves(documents), frame, wish.numbering)
-    if wish.output == "zip":
-        made = zipped.pack(bundle, documents, wish, settings)
-        file = _file(made.content, "zip", made.engine, wish, findings)
-        return Pack(file, made.sheets, _ARCHIVE)
-    bound = engines.bound(bundle, settings)
-    content = attaching.with_files(bound.content, _sources(documents, wish), wish.as_of)
-    if plan is not None:
-        content = slots.prepare(content, plan, sheet.places(content, plan), wish.as_of)
-    file = _file(content, "pdf", bound.engine, wish, findings)
-    return Pack(file, sum(bound.pages), _ARCHIVE)
+    too_many = len(wish.items) > service.config.max_documents
+    if too_many and not large:
+        raise TooLarge(f"Документов больше, чем {service.config.max_documents}.")
+    documents, findings = Maker(service, wish, files, now).documents()
+    job = _job(service, wish, documents, findings)
+    made = _made(job, large=large, tagged=not too_many)
+    name, media_type = f"pack.{wish.output}", f"application/{wish.output}"
+    return Finished(made.content, media_type, name, made.engine, wish.as_of, findings), made
 
 
-def _file(
-    content: bytes, extension: str, engine: str, wish: Wish, findings: tuple[Finding, ...]
-) -> Document:
-    media_type, name = f"application/{extension}", f"pack.{extension}"
-    return Document(content, media_type, name, engine, wish.as_of, findings)
+def _made(job: Job, *, large: bool, tagged: bool) -> Made:
+    if job.wish.output == "zip":
+        return zipped.pack(job)
+    all_ours = not any(isinstance(one, FileDocument) for one in job.bound)
+    if all_ours and tagged and job.wish.pdf is PdfKind.ARCHIVE:
+        try:
+            return binding.pack(job)
+        except TooLarge:
+            if not large:
+                raise
+    return merging.pack(job, large=large)
 
 
 def _refuse_signers_of_many_files(wish: Wish) -> None:
@@ -68,6 +65,14 @@ def _refuse_signers_of_many_files(wish: Wish) -> None:
         raise InvalidData(
             findings=[Finding(Severity.ERROR, "P-signers", "/signers", "Кто подписывает", message)]
         )
+
+
+def _job(
+    service: Service, wish: Wish, documents: list[Document], findings: tuple[Finding, ...]
+) -> Job:
+    settings, plan = _settings(service, wish), _plan(wish)
+    framing = front.framing(wish, documents, _remarks(documents, findings), plan, settings)
+    return Job(wish, tuple(documents), framing, plan, settings)
 
 
 def _settings(service: Service, wish: Wish) -> RenderSettings:
@@ -82,6 +87,7 @@ def _settings(service: Service, wish: Wish) -> RenderSettings:
         memory_mib=config.pdf_memory_mib,
         pdf_processes=config.engines,
         pdf_waiting=config.pdf_waiting,
+        pdf=wish.pdf,
     )
 
 
@@ -92,26 +98,9 @@ def _plan(wish: Wish) -> Plan | None:
     return planned(signers, wish.required, wish.mark)
 
 
-def _leaves(documents: Sequence[FormDocument]) -> tuple[Leaf, ...]:
-    return tuple(
-        Leaf(one.source(), f"{number}. {one.heading.title}", front.ANCHOR.format(number=number))
-        for number, one in enumerate(documents, 1)
-    )
-
-
-def _sources(documents: Sequence[FormDocument], wish: Wish) -> list[attaching.File]:
-    """The data of each document, where they are asked for."""
-    if not wish.embed:
-        return []
-    return [
-        attaching.source(f"{number:02}-{one.file_stem}.json", one.envelope())
-        for number, one in enumerate(documents, 1)
-    ]
-
-
-def _remarks(documents: Sequence[FormDocument], findings: Sequence[Finding]) -> list[str]:
+def _remarks(documents: Sequence[Document], findings: Sequence[Finding]) -> list[str]:
     """What the cover tells: unfinished documents, those with warnings, what the pack lacks."""
-    told = [finding.message for finding in findings if finding.rule == items.MISSING]
+    told = [finding.message for finding in findings if finding.rule == ordering.MISSING]
     for number, one in enumerate(documents, 1):
         rules = sorted({finding.rule for finding in one.findings})
         parts = ["не окончен (проект)"] if one.is_draft else []

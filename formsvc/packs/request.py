@@ -16,10 +16,10 @@ from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.load import read_object
 from formsvc.forms.schema import FormSchema
 from formsvc.packs import orders
+from formsvc.renderers.base import PdfKind
 from formsvc.signing.plan import Mark
 
 MOST_ITEMS, MOST_SIGNERS = 10_000, 50
-PDF_KINDS = ("archive",)
 OUTPUTS = ("pdf", "zip")
 
 
@@ -36,13 +36,15 @@ class Data(Paper, fields.Raw):
 
 
 class Item(FormSchema):
-    """One document: of a form."""
+    """One document: of a form, or a PDF that comes with the request."""
 
-    form = Line("Форма", required=True, hint="Номер формы, например kz.plan")
+    form = Line("Форма", hint="Номер формы, например kz.plan")
     edition = Line("Редакция формы", hint="Без неё действующая на дату документа")
     data = Data("Данные формы")
     mode = Choice("Готовность", choices=("filled", "draft"), hint="Без неё filled")
-    title = Line("Заголовок документа", hint="В описи и закладках; без него название формы")
+    file = Line("Файл PDF", hint="Имя части запроса; в командной строке путь от файла пакета")
+    attach = Flag("Приложить как есть", hint="Файл не вшивается, а вкладывается без изменений")
+    title = Line("Заголовок документа", hint="В описи и закладках; у файла обязателен")
     date = Day("Дата документа", hint="В описи; без неё дата из данных формы")
     number = Line("Номер документа", hint="В описи; без него номер из данных формы")
     note = Line("Примечание", hint="В описи")
@@ -104,7 +106,11 @@ class PackRequest(FormSchema):
     inventory = Flag("Внутренняя опись", hint="Без него true")
     numbering = Flag("Номера листов", hint="Без него true")
     output = Choice("Вид пакета", choices=OUTPUTS, hint="Без него pdf")
-    pdf = Choice("Вид PDF", choices=PDF_KINDS, hint="archive: PDF/A-3a и PDF/UA-1")
+    pdf = Choice(
+        "Вид PDF",
+        choices=tuple(PdfKind),
+        hint="archive: PDF/A-3a и PDF/UA-1; print: PDF/A-3u, быстро",
+    )
     layout = Choice("Разметка страницы", choices=tuple(LAYOUTS), hint="Без неё своя у каждой формы")
     as_of = Day("Отчётная дата", hint="Без неё сегодня")
     embed = Flag("Вложить исходные данные", hint="Без него false")
@@ -127,7 +133,7 @@ class Wish:
     inventory: bool
     numbering: bool
     output: str
-    pdf: str
+    pdf: PdfKind
     layout: str | None
     as_of: date
     embed: bool
@@ -149,7 +155,7 @@ def read(raw: Any, today: date) -> Wish:
         inventory=data.get("inventory", True),
         numbering=data.get("numbering", True),
         output=data.get("output", "pdf"),
-        pdf=data.get("pdf", "archive"),
+        pdf=PdfKind(data.get("pdf", PdfKind.ARCHIVE)),
         layout=data.get("layout"),
         as_of=data.get("as_of") or today,
         embed=data.get("embed", False),

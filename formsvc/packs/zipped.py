@@ -2,20 +2,22 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from formsvc import __version__, embedding
 from formsvc.errors import TooLarge
 from formsvc.jsons import encoded
-from formsvc.packs.items import FormDocument
-from formsvc.packs.request import Wish
-from formsvc.renderers import engines
+from formsvc.packs import numbers
+from formsvc.packs.alone import Alone, alone
+from formsvc.packs.documents import Document, FileDocument, FormDocument, file_name
+from formsvc.packs.job import Job, Made, leaf
 from formsvc.renderers.archive import write_archive
-from formsvc.renderers.base import RenderSettings
-from formsvc.renderers.bundle import Bound, Bundle, Frame, Leaf, settled
+from formsvc.renderers.base import PdfKind
+from formsvc.renderers.bundle import settled
 
 MANIFEST = "manifest.json"
+_CONFORMANCE = {PdfKind.ARCHIVE: ("PDF/A-3a", "PDF/UA-1"), PdfKind.PRINT: ("PDF/A-3u",)}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Member:
 
     name: str
     content: bytes
+    sheets: int = 0
+    engine: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
 
     def entry(self) -> dict[str, Any]:
@@ -32,101 +36,64 @@ class Member:
         return {"name": self.name, "sha256": digest, "bytes": len(self.content), **self.told}
 
 
-@dataclass(frozen=True)
-class Zipped:
-    """The ZIP, how many sheets are in it, and what set them."""
-
-    content: bytes
-    sheets: int
-    engine: str
-
-
-def pack(
-    bundle: Bundle, documents: Sequence[FormDocument], wish: Wish, settings: RenderSettings
-) -> Zipped:
+def pack(job: Job) -> Made:
     """All papers of a pack and their manifest; same input, same bytes."""
-    bound = _documents(bundle, settings)
-    pages = [_pages(one) for one in bound]
-    front, _ = settled(bundle.framing, pages, lambda leaf: _alone(leaf, settings), _pages)
-    members = [
-        *(Member(f"{_number(0, pages)}-{one.anchor}.pdf", one.file.content) for one in front),
-        *_members(documents, bound, wish),
-    ]
+    documents = list(_documents(job))
+    pages = [one.sheets for one in documents if one.sheets]
+    front, _ = settled(
+        job.framing, pages, lambda one: alone(one, job.settings), lambda one: one.pages
+    )
+    members = [*map(_paper, front), *documents]
+    engines = {one.engine: None for one in members if one.engine}
+    manifest = encoded(_manifest(job, members, sum(pages)), indent=2)
     files = [(one.name, one.content) for one in members]
-    manifest = encoded(_manifest(bundle.title, members, sum(pages), wish), indent=2)
     content = write_archive([*files, (MANIFEST, manifest)])
-    return Zipped(content, sum(pages), bound[0].file.engine)
+    ours = not any(isinstance(one, FileDocument) for one in job.documents)
+    kept = _CONFORMANCE[job.wish.pdf] if ours else ()
+    return Made(content, sum(pages), ", ".join(engines), kept)
 
 
-@dataclass(frozen=True)
-class _Alone:
-    """A paper that stands by itself."""
-
-    anchor: str
-    file: Bound
+def _paper(one: Alone) -> Member:
+    return Member(f"00-{one.leaf.anchor}.pdf", one.content, engine=one.engine)
 
 
-def _alone(leaf: Leaf, settings: RenderSettings, first: int = 0) -> _Alone:
-    """One leaf as a file, with numbers of sheets from `first` on, or without."""
-    bundle = Bundle(leaf.title, (leaf,), _nothing, numbered=first > 0, first=first)
-    return _Alone(leaf.anchor, engines.bound(bundle, settings))
-
-
-def _nothing(pages: Sequence[int], front: Sequence[int]) -> Frame:
-    return Frame()
-
-
-def _documents(bundle: Bundle, settings: RenderSettings) -> list[_Alone]:
-    found: list[_Alone] = []
-    first = bundle.first
-    for leaf in bundle.leaves:
-        found.append(_alone(leaf, settings, first if bundle.numbered else 0))
-        first += _pages(found[-1])
-        if first > settings.max_pages + 1:
-            raise TooLarge(f"Страниц больше, чем {settings.max_pages}.")
-    return found
-
-
-def _pages(one: _Alone) -> int:
-    return sum(one.file.pages)
-
-
-def _number(number: int, pages: Sequence[object]) -> str:
-    """As many digits in each name as the last one has, so that names sort as the documents."""
-    return str(number).zfill(max(2, len(str(len(pages)))))
-
-
-def _members(
-    documents: Sequence[FormDocument], files: Sequence[_Alone], wish: Wish
-) -> Iterator[Member]:
+def _documents(job: Job) -> Iterator[Member]:
     before = 0
-    for number, (document, one) in enumerate(zip(documents, files, strict=True), 1):
-        last = before + _pages(one)
-        content = one.file.content
-        if wish.embed:
-            content = embedding.embed(content, "pdf", document.envelope())
-        name = f"{_number(number, files)}-{document.file_stem}.pdf"
-        yield Member(name, content, _told(document, before + 1, last))
-        before = last
+    for number, document in job.numbered():
+        if isinstance(document, FileDocument):
+            sheets = 0 if document.is_attached else document.pages
+            content, engine = document.read(), ""
+        else:
+            made = _file(job, number, document, before + 1)
+            content, sheets, engine = made.content, made.pages, made.engine
+        told = _told(document, before + 1, sheets)
+        yield Member(file_name(number, document), content, sheets, engine, told)
+        before += sheets
+        if before > job.settings.max_pages:
+            raise TooLarge(f"Страниц больше, чем {job.settings.max_pages}.")
 
 
-def _told(document: FormDocument, first: int, last: int) -> dict[str, Any]:
-    heading = document.heading
+def _file(job: Job, number: int, document: FormDocument, first: int) -> Alone:
+    """The file of a document of a form, with its numbers of sheets, and its data if asked for."""
+    first = first if job.wish.numbering else 0
+    made = alone(leaf(number, document), job.settings, first)
+    content = made.content
+    if first and not made.numbered:
+        content = numbers.written(content, first)
+    if job.wish.embed:
+        content = embedding.embed(content, "pdf", document.envelope())
+    return replace(made, content=content)
+
+
+def _told(document: Document, first: int, sheets: int) -> dict[str, Any]:
+    span = {"first_sheet": first, "last_sheet": first + sheets - 1} if sheets else {}
+    return asdict(document.heading) | span | document.told()
+
+
+def _manifest(job: Job, members: Sequence[Member], sheets: int) -> dict[str, Any]:
     return {
-        "title": heading.title,
-        "date": heading.date,
-        "number": heading.number,
-        "note": heading.note,
-        "first_sheet": first,
-        "last_sheet": last,
-        **document.told(),
-    }
-
-
-def _manifest(title: str, members: Sequence[Member], sheets: int, wish: Wish) -> dict[str, Any]:
-    return {
-        "title": title,
-        "as_of": wish.as_of.isoformat(),
+        "title": job.framing.title,
+        "as_of": job.wish.as_of.isoformat(),
         "engine": f"formsvc {__version__}",
         "sheets": sheets,
         "files": [one.entry() for one in members],

@@ -6,14 +6,11 @@ particulars of the signature and its time are told. It is drawn in Noto Sans, em
 black alone, which every colour profile of PDF/A allows.
 """
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -23,7 +20,8 @@ from pyhanko.pdf_utils.generic import NameObject
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.stamp import BaseStamp, BaseStampStyle
 
-from formsvc.errors import NotReady, SignatureRefused
+from formsvc.errors import SignatureRefused
+from formsvc.renderers.font_files import font_bytes
 from formsvc.signing.people import Owner
 from formsvc.signing.plan import Mark
 
@@ -71,21 +69,8 @@ def _offset(now: datetime) -> str:
 
 
 @cache
-def font_bytes() -> bytes:
-    """The font program; raises NotReady where the font is not installed."""
-    if shutil.which("fc-match") is None:
-        raise NotReady("Не хватает: программа fc-match.")
-    asked = ["fc-match", "-f", "%{family}\n%{file}", f"{FONT}:style=Regular"]
-    told = subprocess.run(asked, check=False, capture_output=True, text=True).stdout
-    family, _, file = told.partition("\n")
-    if FONT not in family.split(","):
-        raise NotReady(f"Не хватает: шрифт {FONT}.")
-    return Path(file).read_bytes()
-
-
-@cache
 def _characters() -> frozenset[int]:
-    return frozenset(TTFont(BytesIO(font_bytes())).getBestCmap())
+    return frozenset(TTFont(BytesIO(font_bytes(FONT))).getBestCmap())
 
 
 def style(paragraphs: Sequence[str]) -> "MarkStyle":
@@ -112,7 +97,7 @@ class _MarkStamp(BaseStamp):  # type: ignore[misc]
     style: MarkStyle
 
     def _render_inner_content(self) -> list[bytes]:
-        font = GlyphAccumulator(self.writer, BytesIO(font_bytes()), font_size=SIZES[0])
+        font = GlyphAccumulator(self.writer, BytesIO(font_bytes(FONT)), font_size=SIZES[0])
         width, height = float(self.box.width), float(self.box.height)
         size, lines = fitted(self.style.paragraphs, width, height, font)
         self.set_resource(ResourceType.FONT, NameObject("/F1"), font.as_resource())

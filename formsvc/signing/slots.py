@@ -30,7 +30,7 @@ def with_sheet(content: bytes, plan: Plan, as_of: date, config: Config, roots: R
         pages = len(pdf.pages)
         made = sheet.sheet(plan, pages, as_of, config, roots)
         sheet.append(pdf, made.content)
-        places = [_moved(place, pages) for place in made.places]
+        places = [moved(place, pages) for place in made.places]
         return _written(pdf, plan, places, as_of)
 
 
@@ -78,7 +78,8 @@ def _fields(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     return found
 
 
-def _moved(place: Place, pages: int) -> Place:
+def moved(place: Place, pages: int) -> Place:
+    """The place when so many pages come before."""
     return Place(place.page + pages, place.left, place.bottom, place.right, place.top)
 
 

@@ -78,14 +78,20 @@ def links(reader: pypdf.PdfReader, page: int) -> list[int]:
 
     A title of two lines has two links.
     """
-    named = reader.named_destinations
     targets = []
     for reference in reader.pages[page - 1]["/Annots"]:  # type: ignore[attr-defined]
         annotation = reference.get_object()
         if annotation["/Subtype"] == "/Link":
-            destination = named[str(annotation["/Dest"])]
-            targets.append((reader.get_destination_page_number(destination) or 0) + 1)
+            targets.append(_target(reader, annotation["/Dest"]) + 1)
     return list(dict.fromkeys(targets))
+
+
+def _target(reader: pypdf.PdfReader, destination: Any) -> int:
+    """The page (from 0) of a destination, by its name or by itself."""
+    if isinstance(destination, list):
+        (page, *_) = destination
+        return int(reader.get_page_number(page.get_object()) or 0)
+    return reader.get_destination_page_number(reader.named_destinations[str(destination)]) or 0
 
 
 def corner(file: Path, width: int) -> list[str]:

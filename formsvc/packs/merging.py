@@ -1,0 +1,87 @@
+"""A pack with files from outside, or a large one: finished files joined, without tags."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from formsvc.errors import TooLarge
+from formsvc.packs import front
+from formsvc.packs.alone import Alone, alone
+from formsvc.packs.archival import Level
+from formsvc.packs.documents import Document, FileDocument
+from formsvc.packs.job import Job, Made, leaf
+from formsvc.packs.joining import ANCHOR_URI, ENGINE, Joined, Part
+from formsvc.renderers.bundle import settled
+from formsvc.signing import sheet, slots
+
+
+def pack(job: Job, *, large: bool) -> Made:
+    """The file; raises TooLarge over the limit of pages, unless it may be large.
+
+    What is laid out lies in a private folder until it is joined, so memory does not grow with the
+    number of documents.
+    """
+    level = _level(job)
+    with TemporaryDirectory() as folder, Joined(job.framing.title, job.wish.as_of, level) as joined:
+        parts, pages = _parts(job, Path(folder), large=large)
+        before, after = _frame(job, pages)
+        for part in (*map(_paper, before), *parts):
+            joined.add(part)
+        start = len(joined.pdf.pages)
+        for part in map(_paper, after):
+            joined.add(part)
+        joined.finish()
+        content = joined.saved(job.attachments())
+    if job.plan is not None:
+        own = sheet.places(after[0].content, job.plan)
+        places = [slots.moved(place, start) for place in own]
+        content = slots.prepare(content, job.plan, places, job.wish.as_of)
+    engines = {part.engine: None for part in (*parts, *map(_paper, (*before, *after)))}
+    conformance = (f"PDF/A-3{level}",) if level else ("PDF 1.7",)
+    return Made(content, sum(pages), ", ".join(filter(None, engines)) or ENGINE, conformance)
+
+
+def _frame(job: Job, pages: list[int]) -> tuple[list[Alone], list[Alone]]:
+    """Cover and inventory, and the sheet of signatures."""
+    framing = replace(job.framing, link=ANCHOR_URI + front.ANCHOR)
+    return settled(framing, pages, lambda leaf: alone(leaf, job.settings), lambda one: one.pages)
+
+
+def _level(job: Job) -> Level | None:
+    """What all pages keep: ours can be read as text, others as found."""
+    levels = [one.level for one in job.bound if isinstance(one, FileDocument)]
+    if None in levels:
+        return None
+    return Level.B if Level.B in levels else Level.U
+
+
+def _parts(job: Job, folder: Path, *, large: bool) -> tuple[list[Part], list[int]]:
+    parts: list[Part] = []
+    pages: list[int] = []
+    for number, document in job.numbered():
+        if document.is_attached:
+            continue
+        first = sum(pages) + 1 if job.wish.numbering else 0
+        part, own = _part(job, number, document, first, folder)
+        parts.append(part)
+        pages.append(own)
+        if not large and sum(pages) > job.settings.max_pages:
+            raise TooLarge(f"Страниц больше, чем {job.settings.max_pages}.")
+    return parts, pages
+
+
+def _part(job: Job, number: int, document: Document, first: int, folder: Path) -> tuple[Part, int]:
+    title, anchor = f"{number}. {document.heading.title}", front.ANCHOR.format(number=number)
+    if isinstance(document, FileDocument):
+        return Part(document.read(), title, anchor, ours=False, first=first), document.pages
+    made = alone(leaf(number, document), job.settings, first, to_join=True)
+    file = folder / f"{number}.pdf"
+    file.write_bytes(made.content)
+    left = 0 if made.numbered else first
+    return Part(file, title, anchor, first=left, sections=made.sections, engine=made.engine), (
+        made.pages
+    )
+
+
+def _paper(one: Alone) -> Part:
+    return Part(one.content, one.leaf.title, one.leaf.anchor, engine=one.engine)

@@ -1,0 +1,137 @@
+"""Numbers of sheets written onto pages that are finished: in the upper right corner, as people
+see the page, in a font of ten digits that goes with the file."""
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name
+
+from formsvc.renderers.font_files import font_bytes
+
+_FAMILY, _SIZE = "FreeSerif", 11
+_NAME = "/FormsvcSheet"
+_DIGITS = "0123456789"
+_FROM_RIGHT, _FROM_TOP = 14, 44
+"""Points from the edges to the middle of the number and to its baseline: the margin of our own
+documents, where their engine puts it."""
+
+
+class Numbers:
+    """Writes numbers of sheets onto the pages of one file."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self._font = _font(pdf)
+
+    def write(self, page: pikepdf.Page, number: int) -> None:
+        """The number on a page; what stands there is kept."""
+        text = str(number)
+        fonts = _fonts(page)
+        fonts[_NAME] = self._font
+        width = sum(_widths()[digit] for digit in text) / 1000 * _SIZE
+        across, up, right, top = _as_seen(page)
+        x, y = right - _FROM_RIGHT - width / 2, top - _FROM_TOP
+        matrix = _turned(across, up, x, y)
+        drawn = f"Q q BT 0 g {_NAME} {_SIZE} Tf {matrix} Tm ({text}) Tj ET Q".encode()
+        # What the page leaves behind it (colours, a turned or scaled grid) ends with it.
+        page.contents_add(self._pdf.make_stream(b"q"), prepend=True)
+        page.contents_add(self._pdf.make_stream(drawn))
+
+
+def written(content: bytes, first: int) -> bytes:
+    """A file whose pages are numbered from `first` on; same input, same bytes."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        numbers = Numbers(pdf)
+        for number, page in enumerate(pdf.pages, first):
+            numbers.write(page, number)
+        buffer = BytesIO()
+        pdf.save(buffer, deterministic_id=True, linearize=False)
+    return buffer.getvalue()
+
+
+def _fonts(page: pikepdf.Page) -> Any:
+    """The fonts of a page, a dictionary of its own, for others may share the old one."""
+    resources = page.obj.get("/Resources", Dictionary())
+    page.obj.Resources = Dictionary({key: resources[key] for key in resources.keys()})  # noqa: SIM118
+    fonts = page.obj.Resources.get("/Font", Dictionary())
+    page.obj.Resources.Font = Dictionary({key: fonts[key] for key in fonts.keys()})  # noqa: SIM118
+    return page.obj.Resources.Font
+
+
+def _as_seen(page: pikepdf.Page) -> tuple[int, tuple[float, ...], float, float]:
+    """Rotation, the visible box, and its width and height as people see it, in points."""
+    box = tuple(float(edge) for edge in page.cropbox)
+    left, right = min(box[::2]), max(box[::2])
+    bottom, top = min(box[1::2]), max(box[1::2])
+    turn = int(page.obj.get("/Rotate", 0)) % 360
+    width, height = right - left, top - bottom
+    seen = (height, width) if turn in (90, 270) else (width, height)
+    return turn, (left, bottom, right, top), *seen
+
+
+def _turned(turn: int, box: tuple[float, ...], x: float, y: float) -> str:
+    """The matrix that writes upright, as people see it, at x and y from the lower left corner."""
+    left, bottom, right, top = box
+    places = {
+        0: (1, 0, 0, 1, left + x, bottom + y),
+        90: (0, 1, -1, 0, right - y, bottom + x),
+        180: (-1, 0, 0, -1, right - x, top - y),
+        270: (0, -1, 1, 0, left + y, top - x),
+    }
+    return " ".join(f"{number:g}" for number in places[turn])
+
+
+@cache
+def _program() -> bytes:
+    """The font of the digits alone."""
+    font = TTFont(BytesIO(font_bytes(_FAMILY)), recalcTimestamp=False)
+    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
+    options.drop_tables += ["FFTM", "GSUB", "GPOS", "GDEF", "kern"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=_DIGITS)
+    subsetter.subset(font)
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+@cache
+def _widths() -> dict[str, int]:
+    """Widths of the digits in thousandths."""
+    font = TTFont(BytesIO(_program()))
+    names, scale = font.getBestCmap(), 1000 / font["head"].unitsPerEm
+    return {digit: round(font["hmtx"][names[ord(digit)]][0] * scale) for digit in _DIGITS}
+
+
+def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    font = TTFont(BytesIO(_program()))
+    scale, head = 1000 / font["head"].unitsPerEm, font["head"]
+    box = [round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)]
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name("/SHEETS+FreeSerif"),
+        Flags=32,
+        FontBBox=box,
+        ItalicAngle=0,
+        Ascent=round(font["hhea"].ascent * scale),
+        Descent=round(font["hhea"].descent * scale),
+        CapHeight=box[3],
+        StemV=80,
+        FontFile2=pdf.make_stream(_program(), Length1=len(_program())),
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.TrueType,
+            BaseFont=Name("/SHEETS+FreeSerif"),
+            FirstChar=ord("0"),
+            LastChar=ord("9"),
+            Widths=Array([_widths()[digit] for digit in _DIGITS]),
+            Encoding=Name.WinAnsiEncoding,
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )
+    )
