@@ -109,7 +109,7 @@ class PackRequest(FormSchema):
     pdf = Choice(
         "Вид PDF",
         choices=tuple(PdfKind),
-        hint="archive: PDF/A-3a и PDF/UA-1; print: PDF/A-3u, быстро",
+        hint="archive: для архива; print: быстро",
     )
     layout = Choice("Разметка страницы", choices=tuple(LAYOUTS), hint="Без неё своя у каждой формы")
     as_of = Day("Отчётная дата", hint="Без неё сегодня")

@@ -96,7 +96,7 @@ def _target(reader: pypdf.PdfReader, destination: Any) -> int:
 
 def corner(file: Path, width: int) -> list[str]:
     """What stands in the upper right corner of each page, were all of that width in points."""
-    margin = 28 if width < A4_HEIGHT else 56
+    margin = 26 if width < A4_HEIGHT else 54  # a point of text may stand out into the margin
     crop = {"-x": width - margin, "-y": 20, "-W": margin, "-H": 60}
     words = [str(word) for pair in crop.items() for word in pair]
     output, _ = run(["pdftotext", *words, file, "-"], 60)

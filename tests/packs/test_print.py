@@ -1,0 +1,93 @@
+"""A pack for print, by the fast engine: the same papers, PDF/A-3u, and a ZIP of such files."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pypdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.judges import verapdf
+from tests.judges.command import run
+from tests.packs.support import (
+    COMMISSION,
+    COVER,
+    bookmarks,
+    corner,
+    item,
+    links,
+    packed,
+    read,
+    request,
+    text,
+)
+
+ITEMS = (item("kz.plan"), item("nso.kkss"), item("office.order", "appoint_curator"))
+
+
+@pytest.fixture(scope="module")
+def made(app: Flask) -> TestResponse:
+    """Three documents with everything around them."""
+    body = request(*ITEMS, cover=COVER, signers=COMMISSION, pdf="print")
+    return packed(app.test_client(), body)
+
+
+@pytest.fixture(scope="module")
+def pdf(made: TestResponse) -> pypdf.PdfReader:
+    """The same, read."""
+    return read(made.data)
+
+
+def test_it_is_pdf_a_3u_and_whole_and_says_so(made: TestResponse, tmp_path: Path) -> None:
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(made.data)
+    assert verapdf.check("3u", [file]) == {file: []}
+    run(["qpdf", "--check", file], 60)
+    assert made.headers["Formsvc-Conformance"] == "PDF/A-3u"
+    assert made.headers["Formsvc-Engine"].startswith("plutoprint ")
+
+
+def test_each_sheet_has_its_number_landscape_ones_too(
+    made: TestResponse, pdf: pypdf.PdfReader, tmp_path: Path
+) -> None:
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(made.data)
+    sheets = int(made.headers["Formsvc-Sheets"])
+    widths = [round(float(page.mediabox.width)) for page in pdf.pages]
+    corners = {width: corner(file, width) for width in set(widths)}
+    found = [corners[width][place] for place, width in enumerate(widths)]
+    assert found == ["", "", *map(str, range(1, sheets + 1)), ""]
+    assert len(corners) == 2
+
+
+def test_links_and_bookmarks_lead_to_documents_and_their_sections(pdf: pypdf.PdfReader) -> None:
+    found = bookmarks(pdf)
+    documents = [page for level, title, page in found if level == 0 and title[0].isdigit()]
+    assert links(pdf, 2) == documents
+    for level, title, page in found:
+        if level:
+            assert "".join(title.split()) in "".join(text(pdf, page).split()), title
+    assert [title for level, title, _ in found if level == 1][:3] == [
+        "1. Пересмотр индивидуального плана сопровождения семьи",
+        "2. Пересмотр индивидуального плана сопровождения семьи",
+        "Часть I. Комплексная оценка семейного неблагополучия",
+    ]
+    pages = [number for number, page in enumerate(pdf.pages, 1) if "/Annots" in page]
+    assert pages == [2, len(pdf.pages)], "no other link is left"
+
+
+def test_the_same_request_gives_the_same_bytes(client: FlaskClient, made: TestResponse) -> None:
+    body = request(*ITEMS, cover=COVER, signers=COMMISSION, pdf="print")
+    assert packed(client, body).data == made.data
+
+
+def test_the_files_of_a_zip_are_for_print_too(client: FlaskClient, tmp_path: Path) -> None:
+    body = request(*ITEMS, cover=COVER, pdf="print", output="zip")
+    archive = zipfile.ZipFile(BytesIO(packed(client, body).data))
+    names = [name for name in archive.namelist() if name.endswith(".pdf")]
+    files = [Path(archive.extract(name, tmp_path)) for name in names]
+    assert verapdf.check("3u", files) == {file: [] for file in files}
+    assert corner(files[2], 595) == ["1", "2"]
