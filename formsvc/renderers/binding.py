@@ -61,7 +61,7 @@ def _documents(bundle: Bundle, settings: RenderSettings) -> Laid:
 
 
 def _laid_out(leaf: Leaf, styles: Sequence[str] = ()) -> weasyprint.Document:
-    page = weasy.parsed(leaf.source)
+    page = weasy.Page(leaf.source)
     body = page.etree_element.find("body")
     body.set("id", leaf.anchor)
     body.set(_LABEL, leaf.title)

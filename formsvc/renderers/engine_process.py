@@ -1,5 +1,6 @@
 """The process of a PDF engine: sets what comes through its pipe until the pipe is closed."""
 
+import gc
 import os
 import resource
 import signal
@@ -55,6 +56,8 @@ def warm_up() -> None:
     settings = RenderSettings(LAYOUTS["kz"], Mode.FILLED, date(2000, 1, 1), installed())
     for way in ("archive", "print"):
         answer(_PAGE, settings, way)
+    gc.collect()
+    gc.freeze()
 
 
 def answer(source: Source, settings: RenderSettings, way: str) -> Answer:
@@ -74,6 +77,9 @@ def answer(source: Source, settings: RenderSettings, way: str) -> Answer:
 def _way(name: str) -> Callable[[Source, RenderSettings], Answer]:
     module, function = WAYS[name]
     way: Callable[[Source, RenderSettings], Answer] = getattr(import_module(module), function)
+    # What a module holds lives as long as the process: the collector need not look at it again
+    # and again among all that a document makes.
+    gc.freeze()
     return way
 
 

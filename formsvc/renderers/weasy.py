@@ -5,6 +5,7 @@ schema that PDF/A asks for, is added inside its own RDF, because validators read
 """
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from formsvc.errors import RenderFailed, TooLarge
 from formsvc.renderers.base import Rendered, RenderSettings
 
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 ENGINE = f"weasyprint {weasyprint.__version__}"
 _UA_IDENTIFICATION = """
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -79,7 +81,7 @@ def _fonts() -> FontConfiguration:
 def typeset(source: str, settings: RenderSettings) -> Rendered:
     """HTML to PDF/A-3a + PDF/UA-1, dated with `as_of`; raises TooLarge, RenderFailed."""
     with nothing_amiss():
-        document = laid_out(parsed(source))
+        document = laid_out(Page(source))
         if len(document.pages) > settings.max_pages:
             raise TooLarge(f"Страниц больше, чем {settings.max_pages}.")
         return Rendered(written(document, settings), ENGINE, pages=len(document.pages))
@@ -100,14 +102,23 @@ def nothing_amiss() -> Iterator[None]:
         raise RenderFailed(f"Вёрстка PDF: {warnings.messages[0]}")
 
 
-def parsed(source: str) -> weasyprint.HTML:
-    """HTML that reads nothing from outside."""
-    return weasyprint.HTML(string=source, url_fetcher=NoFetcher())
+class Page(weasyprint.HTML):  # type: ignore[misc]
+    """HTML that reads nothing from outside, and its own style sheets apart from it."""
+
+    def __init__(self, source: str) -> None:
+        self.styles = _STYLE.findall(source)
+        super().__init__(string=_STYLE.sub("", source), url_fetcher=NoFetcher())
 
 
-def laid_out(page: weasyprint.HTML, styles: Sequence[str] = ()) -> weasyprint.Document:
+@lru_cache(maxsize=32)
+def _sheet(style: str) -> weasyprint.CSS:
+    """A style sheet, parsed once a process: the documents of a form in a layout share it."""
+    return weasyprint.CSS(string=style, url_fetcher=NoFetcher(), font_config=_fonts())
+
+
+def laid_out(page: Page, styles: Sequence[str] = ()) -> weasyprint.Document:
     """Its pages, with further style sheets."""
-    sheets = [weasyprint.CSS(string=style) for style in styles]
+    sheets = [_sheet(style) for style in (*page.styles, *styles)]
     return page.render(
         font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_tags=True, stylesheets=sheets
     )

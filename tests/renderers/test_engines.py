@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -146,3 +147,23 @@ def test_a_character_that_the_fonts_lack_is_a_failure_and_no_box(char: str) -> N
     with pytest.raises(RenderFailed, match="notdef") as told:
         typeset(page(f"<p>{char}</p>"), settings())
     assert char not in str(told.value)
+
+
+@pytest.mark.parametrize("way", list(PdfKind))
+def test_an_engine_does_not_grow_over_many_documents(way: str) -> None:
+    pool, deadline = Pool(1, 2048), time.monotonic() + 300
+    source = page("<p>Слово</p>" * 20, "<style>p { margin: 0 }</style>")
+    with pool.engine(deadline) as engine:
+        peaks = []
+        for _ in range(3):
+            for _ in range(50):
+                engine.ask(source, settings(), way, deadline)
+            peaks.append(peak_kib(engine.process.pid))
+    pool.stop()
+    assert peaks[2] - peaks[1] < 2_048
+
+
+def peak_kib(pid: int) -> int:
+    """The most memory that a process has had."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0])
