@@ -92,7 +92,8 @@ def writings(field: Paper, value: Any) -> list[str]:
         return [dates.clock(value)]
     if isinstance(value, dict):
         return [f"с {dates.numeric(value['from'])} по {dates.numeric(value['to'])}"]
-    texts = [str(value), str(value).upper()]  # the kind of an attachment is its title
+    # The kind of an attachment is its title, a social worker's role the beginning of a heading.
+    texts = [str(value), str(value).upper(), str(value).capitalize()]
     if isinstance(field, Name):
         texts += [names.initials_first(value), names.surname_first(value)]
     return texts

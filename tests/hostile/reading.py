@@ -8,13 +8,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
+from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
 
 from tests.documents.reading import pdf_pages
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_DAYS_AND_TEXTS = {"inlineStr", "n", "d", None}
+_DAYS_AND_TEXTS = {"inlineStr", "n", None}
 
 
 def docx_texts(content: bytes) -> list[str]:
@@ -46,7 +47,11 @@ def xlsx_texts(content: bytes) -> list[str]:
 
 
 def _cell_text(cell: etree._Element) -> str:
+    """Its text; a number is a day, for there are no others."""
     assert cell.get("t") in _DAYS_AND_TEXTS
+    day = cell.findtext(f"{_SHEET}v")
+    if day:
+        return f"{from_excel(float(day)):%d.%m.%Y}"
     return unescape("".join(text.text or "" for text in cell.iter(f"{_SHEET}t")))
 
 

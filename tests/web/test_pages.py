@@ -76,6 +76,14 @@ def test_an_error_names_the_row_and_stands_beside_the_field(client: FlaskClient)
     assert dict(page.pairs)["/actions/2/due"] == "31.02.2024"
 
 
+def test_the_line_ends_of_a_browser_do_not_make_a_text_too_long(client: FlaskClient) -> None:
+    text = "\r\n".join(["а" * 19] * 1_000)
+    page = opened(client, "kz.plan", "minimal").next("check", {"/notes": text})
+
+    assert summary(page) == {}
+    assert page.exported()["notes"] == text.replace("\r\n", "\n")
+
+
 def test_warnings_stand_apart_from_errors(client: FlaskClient) -> None:
     page = opened(client, "kz.plan", "typical").next("check")
 
