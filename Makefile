@@ -14,8 +14,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: runtime-packages deps ## make every sample document over HTTP, in out/demo
-	@$(bin)/python tools/demo.py
+demo: demo-packages deps ## make every sample and a signed pack over HTTP, in out/demo
+	@$(bin)/python -m tools.demo
 
 .PHONY: test
 test: test-packages node-packages deps ## run the tests (PYTEST_ARGS='-k plan' for some of them)
@@ -64,9 +64,15 @@ clean: ## remove everything that can be made again
 .PHONY: node-packages
 node-packages: tests/node/node_modules/.installed ## make tests/node/node_modules from its lock file
 
-.PHONY: runtime-packages test-packages
+.PHONY: bench-pack
+bench-pack: runtime-packages deps ## how fast packs are bound and signed
+	@$(bin)/python -m tools.bench_pack
+
+.PHONY: runtime-packages demo-packages test-packages
 runtime-packages:
 	@$(packages) base runtime
+demo-packages:
+	@$(packages) base runtime demo
 test-packages:
 	@$(packages) base runtime test
 

@@ -9,7 +9,7 @@ from datetime import date
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
 
 from formsvc.config import Config
 from formsvc.errors import SignatureRefused
@@ -89,7 +89,9 @@ def _written(pdf: pikepdf.Pdf, plan: Plan, places: Sequence[Place], as_of: date)
         _add_field(pdf, slot, place)
     _note_plan(pdf, plan, as_of)
     buffer = BytesIO()
-    pdf.save(buffer, deterministic_id=True, linearize=False)
+    # pyHanko reads each object of an object stream with the list of all: of a pack with thousands
+    # of tags in one, a second for each signature would become half a minute.
+    pdf.save(buffer, deterministic_id=True, object_stream_mode=ObjectStreamMode.disable)
     return buffer.getvalue()
 
 

@@ -1,0 +1,139 @@
+"""How fast packs are bound and signed, against rendering and against pikepdf: `make bench-pack`."""
+
+import hashlib
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pikepdf
+
+from formsvc.config import Config
+from formsvc.forms.registry import installed_forms
+from formsvc.packs import making
+from formsvc.packs.archival import Level
+from formsvc.packs.joining import Joined, Part
+from formsvc.pipeline import Service, Wanted
+from formsvc.renderers.base import PdfKind
+from formsvc.signing import sealing
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Almaty"))
+DOCUMENTS = ("nso.kkss", "kz.plan") * 5
+ROUNDS = 7
+FONT = pikepdf.Dictionary(
+    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+)
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long one call takes."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float, float]:
+    """Medians of two kinds of work done in turn, and the median of their ratios."""
+    first(), second()
+    pairs = [(milliseconds(first), milliseconds(second)) for _ in range(ROUNDS)]
+    ones, others = zip(*pairs, strict=True)
+    ratio = statistics.median(one / other for one, other in pairs)
+    return statistics.median(ones), statistics.median(others), ratio
+
+
+def sample(service: Service, form_id: str) -> Any:
+    """The typical sample of a form."""
+    stem = service.forms.get(form_id).stem
+    return json.loads(service.forms.roots.sample(stem, "typical").read_bytes())
+
+
+def rendered(service: Service) -> list[bytes]:
+    """The documents, each alone."""
+    found = []
+    for form_id in DOCUMENTS:
+        wanted = Wanted(form_id, "pdf", NOW.date(), pdf=PdfKind.PRINT)
+        found.append(service.generate(wanted, sample(service, form_id)).content)
+    return found
+
+
+def packed(service: Service, **more: Any) -> bytes:
+    """The same documents as a pack with cover and inventory."""
+    items = [{"form": form_id, "data": sample(service, form_id)} for form_id in DOCUMENTS]
+    body = {"items": items, "pdf": "print", "cover": {"number": "1"}} | more
+    return making.make(service, body, NOW)[0].content
+
+
+def joined(files: Sequence[bytes]) -> bytes:
+    """What we make of finished files: pages, bookmarks, numbers of sheets."""
+    with Joined("Пакет", NOW.date(), Level.U) as pack:
+        first = 1
+        for number, content in enumerate(files):
+            first += pack.add(Part(content, "Документ", f"document-{number}", first=first))
+        pack.finish()
+        return pack.saved([])
+
+
+def by_pikepdf(files: Sequence[bytes]) -> bytes:
+    """The same by pikepdf as one would write it, with a font that is not in the file."""
+    buffer = BytesIO()
+    with pikepdf.new() as pdf:
+        starts = []
+        for content in files:
+            starts.append(len(pdf.pages))
+            pdf.pages.extend(pikepdf.open(BytesIO(content)).pages)
+        with pdf.open_outline() as outline:
+            outline.root.extend(pikepdf.OutlineItem("Документ", start) for start in starts)
+        font = pdf.make_indirect(FONT)
+        for number, page in enumerate(pdf.pages, 1):
+            name = page.add_resource(font, pikepdf.Name.Font)
+            page.contents_add(b"q", prepend=True)
+            drawn = f"Q BT {name} 11 Tf 575 798 Td ({number}) Tj ET"
+            page.contents_add(drawn.encode())
+        pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def trial_seal(folder: Path) -> Path:
+    """A PKCS#12 file of a key that nobody trusts."""
+    key, certificate, seal = (str(folder / name) for name in ("key", "crt", "p12"))
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    named = ["-subj", "/CN=x", "-addext", "keyUsage=digitalSignature"]
+    kept = ["-keyout", key, "-out", certificate]
+    subprocess.run([*made, *named, *kept], check=True, capture_output=True)
+    into = ["openssl", "pkcs12", "-export", "-inkey", key, "-in", certificate, "-out", seal]
+    subprocess.run([*into, "-passout", "pass:x"], check=True, capture_output=True)
+    return Path(seal)
+
+
+def main() -> None:
+    """Print the table; numbers of a busy machine are told by their ratios."""
+    service = Service(installed_forms(), Config())
+    files = rendered(service)
+    pages = sum(len(pikepdf.open(BytesIO(content)).pages) for content in files)
+    print(f"{len(files)} documents, {pages} pages, pdf=print, {os.cpu_count()} cores")
+    ours, alone, ratio = paired(lambda: packed(service), lambda: rendered(service))
+    print(f"pack {ours:.0f} ms, documents alone {alone:.0f} ms: {ratio:.2f} times")
+    ours, theirs, ratio = paired(lambda: joined(files), lambda: by_pikepdf(files))
+    print(f"joining {ours:.1f} ms, bare pikepdf {theirs:.1f} ms: {ratio:.2f} times")
+    with tempfile.TemporaryDirectory() as folder:
+        seal = trial_seal(Path(folder))
+        config = replace(service.config, seal_file=str(seal), seal_passphrase="x")
+        pack = packed(service)
+        wish = sealing.Wish()
+        signed, hashed, _ = paired(
+            lambda: sealing.seal(pack, wish, config, NOW), lambda: hashlib.sha256(pack).digest()
+        )
+    print(f"signature {signed:.1f} ms, of that hashing {len(pack) / 1024:.0f} kB {hashed:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
