@@ -14,6 +14,9 @@ from cryptography.fernet import Fernet, InvalidToken
 from formsvc.config import Config, secret
 from formsvc.errors import BadSetting, SignatureRefused
 
+_SKEW = timedelta(minutes=1)
+"""By how much clocks of several machines may differ; a clock set back lets no token live on."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -40,6 +43,8 @@ def opened(token: str, config: Config, now: datetime) -> Prepared:
         text = box.decrypt(token.strip())
     except (InvalidToken, ValueError, OverflowError) as fault:
         raise SignatureRefused("Метка (token) не выдана этой службой или повреждена.") from fault
+    if made > now + _SKEW:
+        raise SignatureRefused("Метка (token) из будущего: часы службы переведены назад.")
     if now >= until(made, config):
         raise SignatureRefused("Время для подписи истекло: подготовьте файл снова.")
     return Prepared(**json.loads(text))

@@ -1,0 +1,116 @@
+"""No log line, metric, span, name of a file, error or property holds a value of the samples."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+
+from formsvc.access.keyfile import as_text
+from formsvc.access.scopes import Scope
+from tests.access.support import SECRET, made
+from tests.api.running import Answer, RunningService, running_service
+from tests.api.support import FORMATS, FORMS, SAMPLES, sample
+from tests.api.test_server import documents, encoded
+
+PERSONAL = re.compile("name|address|contact|phone|iin|location|full|fio|child|guardian|birth")
+_PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
+
+
+@cache
+def personal() -> frozenset[str]:
+    """Words of names, addresses and telephones of all samples that no form itself has."""
+    values = (value for one in SAMPLES for value in _values(sample(*one), named=False))
+    words = {word for value in values for word in re.findall(r"[\w-]{6,}", value)}
+    contracts = FORMS.roots.schemas.rglob("*.json")
+    own = {word for path in contracts for word in re.findall(r"\w+", path.read_text("utf-8"))}
+    return frozenset(word for word in words if word not in own)
+
+
+def _values(value: Any, named: bool) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _values(inner, named or bool(PERSONAL.search(key)))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _values(inner, named)
+    elif isinstance(value, str) and named:
+        yield value
+
+
+def leaked(text: str) -> set[str]:
+    """Personal words in a text."""
+    return set(re.findall(r"[\w-]{6,}", text)) & personal()
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Answer], str]:
+    """Every sample in every format, right and spoilt; all answers, and all that operators see."""
+    folder: Path = tmp_path_factory.mktemp("leaks")
+    text, key = made(*Scope)
+    settings = {"keys": as_text([key]), "keys_secret": SECRET, "calls_per_minute": "100000"}
+    settings["audit_file"] = str(folder / "audit")
+    with running_service(folder / "log", **settings) as running:
+        answers = list(_asked(running, f"Bearer {text}"))
+        numbers = running.ask("GET", "/metrics", Authorization=f"Bearer {text}").body.decode()
+    return answers, numbers + (folder / "log").read_text() + (folder / "audit").read_text()
+
+
+def _asked(running: RunningService, authorization: str) -> Iterator[Answer]:
+    headers = {"Content_Type": "application/json", "Authorization": authorization}
+    for form_id, case in SAMPLES:
+        if case == "large":
+            continue
+        body = sample(form_id, case)
+        spoilt = {name: [value] for name, value in body.items()}
+        for extension in FORMATS if case == "typical" else FORMATS[:2]:
+            path = documents(form_id, format=extension)
+            yield running.ask("POST", path, encoded(body), **headers)
+            yield running.ask("POST", path, encoded(spoilt), **headers)
+        yield running.ask("POST", documents(form_id), encoded(body)[:-5], **headers)
+
+
+def test_the_words_that_are_looked_for_are_there() -> None:
+    assert len(personal()) > 100
+    assert leaked("дело Полякова Ирина Юрьевна закрыто")
+
+
+def test_what_operators_see_holds_none(told: tuple[list[Answer], str]) -> None:
+    assert "forms.documents" in told[1]
+    assert leaked(told[1]) == set()
+
+
+def test_headers_and_names_of_files_hold_none(told: tuple[list[Answer], str]) -> None:
+    for answer in told[0]:
+        assert leaked(json.dumps(dict(answer.headers), ensure_ascii=False)) == set()
+
+
+def test_errors_hold_none(told: tuple[list[Answer], str]) -> None:
+    refused = [answer for answer in told[0] if answer.status != 200]
+    assert len(refused) > len(SAMPLES)
+    for answer in refused:
+        assert answer.status in (400, 422)
+        assert leaked(answer.body.decode()) == set()
+
+
+def test_properties_of_documents_hold_none(told: tuple[list[Answer], str]) -> None:
+    made_files = [answer for answer in told[0] if answer.status == 200]
+    assert len(made_files) > len(SAMPLES)
+    for answer in made_files:
+        assert leaked(_properties(answer.body)) == set()
+
+
+def _properties(content: bytes) -> str:
+    """What a file says of itself, apart from its pages."""
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as package:
+            names = [name for name in package.namelist() if name in _PROPERTIES]
+            return " ".join(package.read(name).decode() for name in names)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return f"{dict(pdf.docinfo)} {pdf.open_metadata()}"
