@@ -29,6 +29,7 @@ check: runtime-packages deps ## lint, types, and whether generated files are cur
 	$(bin)/formsvc generate --check
 	$(bin)/formsvc lint
 	$(bin)/formsvc templates sync --check
+	$(bin)/python tools/licences.py --check
 
 .PHONY: serve
 serve: runtime-packages deps ## the service in the foreground on 127.0.0.1:8000
@@ -55,6 +56,24 @@ pictures: test-packages deps ## make the pictures of README anew, in docs/pictur
 fmt: deps ## format the code
 	$(bin)/ruff check --fix
 	$(bin)/ruff format
+
+.PHONY: soak
+soak: test-packages deps ## twice the bearable load for two minutes, then atheris on the upload readers
+	$(bin)/python tools/soak.py
+	$(bin)/python -m venv .cache/fuzz
+	@echo "$(CURDIR)/.venv/lib/$$(ls .venv/lib)/site-packages" > .cache/fuzz/lib/$$(ls .venv/lib)/site-packages/deps.pth
+	.cache/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tools/fuzz.lock
+	.cache/fuzz/bin/python tools/fuzz.py extract 60
+	.cache/fuzz/bin/python tools/fuzz.py json 30
+
+.PHONY: sbom
+sbom: deps ## the bill of materials (CycloneDX) in out/sbom.json
+	@mkdir -p out
+	$(bin)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o out/sbom.json .venv/bin/python
+
+.PHONY: licences
+licences: deps ## list the licences of all libraries in docs/licences.md
+	$(bin)/python tools/licences.py
 
 .PHONY: clean
 clean: ## remove everything that can be made again
