@@ -48,6 +48,10 @@ lock: deps ## resolve pyproject.toml anew into requirements.lock
 golden: test-packages node-packages deps ## write the golden files of the tests anew (look at the diff)
 	$(bin)/pytest -n 2 --golden $(PYTEST_ARGS)
 
+.PHONY: bench-pdf
+bench-pdf: test-packages deps ## PDF engines beside plain WeasyPrint and Typst, on a quiet machine
+	@$(bin)/python -m bench.pdf
+
 .PHONY: pictures
 pictures: test-packages deps ## make the pictures of README anew, in docs/pictures
 	$(bin)/python -m tools.pictures

@@ -1,0 +1,1 @@
+"""Benchmarks: run by hand on a quiet machine, never by the tests."""

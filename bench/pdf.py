@@ -1,0 +1,128 @@
+"""`make bench-pdf`: print and archive beside plain WeasyPrint and Typst, in this process.
+
+Every word of a document changes from round to round, so that none may keep what it has set before.
+"Naive" is WeasyPrint as its manual shows it: the style sheet parsed and the fonts looked for anew,
+tables laid out by their content; the output options are those of `archive`.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from itertools import count
+
+import typst
+import weasyprint
+from pypdf import PdfReader
+
+from bench import typst_like
+from bench.measuring import Times, paired
+from formsvc.config import Config
+from formsvc.forms.shown import Mode
+from formsvc.pipeline import Service, Wanted
+from formsvc.renderers import engines, pluto, weasy
+from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.html import html
+from tests.documents.reading import squeezed
+from tests.documents.support import AS_OF, FORMS, form_of, loaded, printed_values
+
+SAMPLES = (("kz.plan", "typical", 9), ("nso.kkss", "typical", 7), ("kz.plan", "large", 3))
+BATCH = 40
+_END = re.compile("(</td>|</p>)")
+_TYPST = typst.Compiler()
+
+
+def main() -> None:
+    """Print the tables as Markdown."""
+    print("| document | way | ms | CPU ms | times faster than naive, by CPU |")
+    print("|---|---|---|---|---|")
+    for form_id, case, rounds in SAMPLES:
+        for line in _compared(form_id, case, rounds):
+            print(line, flush=True)
+    print("\n| print, documents a second | one process | two | times |\n|---|---|---|---|")
+    one, two = _rate(1), _rate(2)
+    print(f"| `kz.plan` typical | {one:.1f} | {two:.1f} | {two / one:.2f} |")
+
+
+def _compared(form_id: str, case: str, rounds: int) -> Iterator[str]:
+    source, settings = _source(form_id, case)
+    ways = _ways(source, settings)
+    _check_values(form_id, case, ways)
+    times = paired(ways, rounds)
+    for name, took in times.items():
+        yield _line(f"`{form_id}` {case}", name, took, times["naive"])
+
+
+def _line(document: str, name: str, took: Times, naive: Times) -> str:
+    faster = naive.cpu / took.cpu
+    return f"| {document} | {name} | {took.wall:.1f} | {took.cpu:.1f} | {faster:.2f} |"
+
+
+def _source(form_id: str, case: str) -> tuple[str, RenderSettings]:
+    """The HTML of a sample, and how it is printed."""
+    form = FORMS.get(form_id)
+    settings = Service(FORMS, Config()).settings(form, Wanted(form_id, "pdf", AS_OF))
+    context = form.context(loaded(form_id, form.edition, case), Mode.FILLED, AS_OF)
+    return html(form, context, settings), settings
+
+
+def _ways(source: str, settings: RenderSettings) -> dict[str, Callable[[int], bytes]]:
+    plain = source.replace("table-layout: fixed;", "")
+    return {
+        "naive": lambda number: _naive(_varied(plain, number), settings),
+        "archive": lambda number: weasy.typeset(_varied(source, number), settings).content,
+        "print": lambda number: pluto.typeset(_varied(source, number), settings).content,
+        "Typst": lambda number: _typst(_varied(source, number)),
+    }
+
+
+def _varied(source: str, number: int) -> str:
+    """The document with a number at the end of every cell and paragraph."""
+    return _END.sub(rf" {number}\1", source) if number else source
+
+
+def _naive(source: str, settings: RenderSettings) -> bytes:
+    document = weasyprint.HTML(string=source).render(pdf_variant="pdf/a-3a", pdf_tags=True)
+    return weasy.written(document, settings)
+
+
+def _typst(source: str) -> bytes:
+    made = _TYPST.compile(typst_like.document(source), pdf_standards=["a-3u"], pdf_tags=False)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _check_values(form_id: str, case: str, ways: dict[str, Callable[[int], bytes]]) -> None:
+    """All have every value in their text: a faster way that loses one is no way."""
+    form = form_of(form_id, FORMS.get(form_id).edition)
+    values = list(printed_values(form, loaded(form_id, form.edition, case)))
+    for name, way in ways.items():
+        pages = PdfReader(BytesIO(way(0))).pages
+        text = squeezed("".join(page.extract_text() for page in pages))
+        # A page may end in the middle of a value, and its number stand there.
+        lost = [where for where, writings in values if not any(one in text for one in writings)]
+        if len(lost) > len(pages):
+            sys.exit(f"{name} loses {len(lost)} values of {form_id} {case}: {lost[:5]}")
+
+
+def _rate(processes: int) -> float:
+    """Documents a second of so many processes of the pool."""
+    source, settings = _source("kz.plan", "typical")
+    own = replace(settings, pdf_processes=processes)
+    numbers = count(1)
+
+    def one(_: int) -> None:
+        engines.typeset(_varied(source, next(numbers)), own, "print")
+
+    with ThreadPoolExecutor(processes) as callers:
+        list(callers.map(one, range(4 * processes)))
+        began = time.perf_counter()
+        list(callers.map(one, range(BATCH)))
+    return BATCH / (time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
