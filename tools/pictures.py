@@ -1,4 +1,6 @@
-"""The pictures of README: first pages of the typical samples, as printed: `make pictures`.
+"""The pictures of README, and those of the guide for clerks: `make pictures`.
+
+In README stand the first pages of the typical samples, as printed.
 
 A picture is named after its form and format (kz.plan.docx.png): what README shows is what is made.
 Word files are printed by LibreOffice.
@@ -18,6 +20,7 @@ from formsvc.pipeline import Service, Wanted
 from tests.documents.support import AS_OF
 from tests.judges.libreoffice import to_pdf
 from tests.judges.pictures import page_picture
+from tools import page_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 README, PICTURES = ROOT / "README.md", ROOT / "docs" / "pictures"
@@ -34,6 +37,7 @@ def main() -> None:
             picture = _small(page_picture(pdf, 1, DPI))
             picture.save(PICTURES / f"{name}.png", optimize=True)
             print(PICTURES / f"{name}.png")
+    page_pictures.make()
 
 
 def _printed(folder: Path) -> dict[str, Path]:
