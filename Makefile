@@ -53,8 +53,12 @@ bench-pdf: test-packages deps ## PDF engines beside plain WeasyPrint and Typst, 
 	@$(bin)/python -m bench.pdf
 
 .PHONY: pictures
-pictures: test-packages deps ## make the pictures of README anew, in docs/pictures
+pictures: test-packages deps ## make the pictures of README and of the guide for clerks anew
 	$(bin)/python -m tools.pictures
+
+.PHONY: words
+words: deps ## bring the catalogues of the pages' words up to date, then translate what is new
+	$(bin)/python -m tools.words
 
 .PHONY: fmt
 fmt: deps ## format the code

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from formsvc.access.scopes import Scope, needs
 from formsvc.api import answers, bodies
-from formsvc.web import actions, drafts, rows
+from formsvc.web import actions, drafts, previewing, rows
 from formsvc.web.controls import texts
 
 blueprint = needs(Scope.RENDER)(Blueprint("page_calls", __name__))
@@ -32,3 +32,12 @@ def draft_key() -> Response:
     """The key of this clerk's drafts; 204 where nobody signs in, and drafts live some hours."""
     key = drafts.key()
     return Response(status=204) if key is None else answers.as_json(key.as_json())
+
+
+@blueprint.post("/forms/<form_id>/preview")
+def preview(form_id: str) -> Response:
+    """One page of what was typed as a picture: by the field `page`, or with the control `at`."""
+    fields = bodies.form_fields()
+    asked = dict(fields)
+    form = actions.filling(form_id, fields)
+    return previewing.page(form, asked.get("page", ""), asked.get("at", ""))

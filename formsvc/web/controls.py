@@ -10,7 +10,6 @@ from marshmallow import Schema, missing
 from formsvc.forms.copies import CopyMarked
 from formsvc.forms.emptiness import empty
 from formsvc.forms.fields import Choice, Paper, Printed
-from formsvc.forms.form import Form
 from formsvc.forms.groups import Aside, Group, Rows, Sections, Several, Table, inputs
 from formsvc.forms.parts import Part
 from formsvc.forms.shown import Mode, Scope
@@ -27,7 +26,8 @@ class Control:
     `kind` names the macro that draws it, `shown` is what stands in it, `option` the option that
     prints it (`chosen` tells whether it is on, `filled` whether there is a value), `inner` are the
     controls of a group, `rows` those of each row of a list. `pattern` is the pointer with «*» for
-    the numbers of rows; `carries` tells that a new section begins with what the last one left open.
+    the numbers of rows; `titles` are words for choices that are codes; `carries` tells that a new
+    section begins with what the last one left open.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Control:
     shown: Any = ""
     lines: int = 1
     choices: Sequence[str] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     inner: Sequence["Control"] = ()
     rows: Sequence["Row"] = ()
     title: str = ""
@@ -66,7 +67,6 @@ class Row:
 class Walk:
     """What is the same for all controls of one page."""
 
-    form: Form
     options: Mapping[str, Any]
     as_of: date
     patterns: dict[str, Control] = field(default_factory=dict)
@@ -201,6 +201,8 @@ def pointers(controls: Sequence[Control]) -> Iterator[str]:
     """Every place of a page that a finding may name."""
     for control in controls:
         yield control.pointer
+        if control.kind == TEXTS.control:
+            yield from (f"{control.pointer}/{place}" for place, _ in enumerate(control.shown))
         yield from pointers(control.inner)
         for row in control.rows:
             yield row.pointer

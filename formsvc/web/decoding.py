@@ -13,10 +13,11 @@ from formsvc.web.posted import Posted
 
 def read(form: Form, posted: Posted) -> dict[str, Any]:
     """The body, with every row that stands on the page, the empty ones too."""
-    return _object(form.fields, posted)
+    return object_of(form.fields, posted)
 
 
-def _object(schema: Schema, posted: Posted) -> dict[str, Any]:
+def object_of(schema: Schema, posted: Posted) -> dict[str, Any]:
+    """What was posted for an object of a schema, with what the schema does not know."""
     known = inputs(schema)
     read = {name: _value(field, posted.at(name)) for name, field in known.items()}
     # A page of an older version may post what the form has no more: the check refuses it by name.
@@ -26,9 +27,9 @@ def _object(schema: Schema, posted: Posted) -> dict[str, Any]:
 
 def _value(field: Any, posted: Posted) -> Any:
     if isinstance(field, Group):
-        return _object(field.schema, posted)
+        return object_of(field.schema, posted)
     if isinstance(field, Rows):
-        return [_object(field.schema, row) for row in posted.rows()]
+        return [object_of(field.schema, row) for row in posted.rows()]
     return kind_of(field).read(field, posted)
 
 

@@ -53,9 +53,7 @@ class Filling:
     @cached_property
     def walk(self) -> Walk:
         """The walk that makes the controls and remembers the patterns of rows."""
-        return Walk(
-            self.form, self.form.with_defaults(_readable(self.body))["options"], self.wanted.as_of
-        )
+        return Walk(self.form.with_defaults(_readable(self.body))["options"], self.wanted.as_of)
 
     @cached_property
     def controls(self) -> Sequence[Control]:

@@ -26,7 +26,11 @@ class Language:
     unreviewed: bool = False
 
 
-LANGUAGES = (Language("ru", "Русский"),)
+LANGUAGES = (
+    Language("ru", "Русский"),
+    Language("kk", "Қазақша", unreviewed=True),
+    Language("en", "English"),
+)
 _CODES = {language.code: language for language in LANGUAGES}
 
 

@@ -1,13 +1,15 @@
 """Templates of the pages, apart from those of documents: strict, escaped, without Flask's own."""
 
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from formsvc.web import language, words
+from formsvc.web import drafts, language, words
 from formsvc.web.assets import compressed
+from formsvc.web.kinds import typed_day
 
 POLICY = "; ".join(
     (
@@ -40,13 +42,16 @@ def _environment() -> Environment:
         languages=language.LANGUAGES,
         language=language.language,
         script_words=words.script_words,
+        day=lambda moment: typed_day(moment[:10]),
     )
     return made
 
 
 def page(name: str, status: int = 200, **values: Any) -> Response:
     """A whole page. What was typed is about a family: no cache keeps it."""
-    text = _environment().get_template(f"web/{name}.html").render(**values)
+    signed_in = status == HTTPStatus.OK and drafts.EXTENSION in current_app.extensions
+    template = _environment().get_template(f"web/{name}.html")
+    text = template.render(signed_in=signed_in, **values)
     answer = Response(text, status=status, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = POLICY
     # With «no-referrer» a browser hides from us, too, that a form was posted by our own page.

@@ -92,6 +92,17 @@ class Told:
         return not errors(self.findings)
 
 
+class Quiet:
+    """A page on which nothing is told beside controls."""
+
+    def at(self, pointer: str) -> list[dict[str, str]]:
+        """Nothing."""
+        return []
+
+
+QUIET = Quiet()
+
+
 def lost(given: Any, read: Any, pointer: str = "") -> Iterable[str]:
     """Pointers of values of an opened body that the page does not hold."""
     if isinstance(given, dict):

@@ -6,14 +6,15 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from formsvc.access.scopes import Scope, needs, open_to_all
-from formsvc.api import answers, bodies, service
+from formsvc.api import bodies, service
 from formsvc.errors import FormsvcError
 from formsvc.web import actions, assets, opening, rendering
 from formsvc.web.catalogue import groups
 from formsvc.web.filling import Filling, fresh
-from formsvc.web.language import translated as _
+from formsvc.web.problems import told
 
 blueprint = needs(Scope.RENDER)(Blueprint("pages", __name__))
+blueprint.register_error_handler(FormsvcError, told)
 
 
 @blueprint.get("/")
@@ -54,11 +55,3 @@ def opened() -> Response:
 def asset(name: str) -> Response:
     """A style or a script of the pages."""
     return assets.sent(name)
-
-
-@blueprint.errorhandler(FormsvcError)
-def told(error: FormsvcError) -> Response:
-    """An error as a page, with the way back."""
-    if request.accept_mimetypes.best == "application/json" or request.path.startswith("/web/"):
-        return answers.problem(error)
-    return rendering.page("problem", error.status, title=_(error.title), detail=error.detail)

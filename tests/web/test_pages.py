@@ -335,3 +335,24 @@ def test_a_style_that_the_browser_has_is_not_sent_again(client: FlaskClient) -> 
     tag = client.get("/web/pages.css").headers["ETag"]
 
     assert client.get("/web/pages.css", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 nonsense", b"nonsense"])
+def test_any_file_has_an_answer(client: FlaskClient, content: bytes) -> None:
+    answer = client.post("/verify", data={"file": (BytesIO(content), "file.pdf")})
+
+    assert answer.status_code == 200
+    assert 'id="verdict"' in answer.text
+
+
+def test_a_choice_of_no_file_is_told_on_a_page(client: FlaskClient) -> None:
+    answer = client.post("/verify", data={"file": (BytesIO(b""), "")})
+
+    assert (answer.status_code, answer.mimetype) == (400, "text/html")
+
+
+def test_the_preview_shows_what_can_be_read_of_a_faulty_form(client: FlaskClient) -> None:
+    answer = client.post("/forms/kz.plan/preview", data={"/filled_on": "весной", "page": "9"})
+
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")
+    assert answer.headers["Formsvc-Page"] == answer.headers["Formsvc-Pages"]

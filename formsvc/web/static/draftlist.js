@@ -15,19 +15,23 @@ function beginning(pairs) {
   return words.slice(0, 3).join(" ").slice(0, 60);
 }
 
-export function line(draft, { open, removed }) {
+export function describe(draft) {
   const told = [
     say("draft", { title: draft.title, time: dayAndClock(draft.saved) }),
     beginning(draft.pairs),
     draft.expires === null ? "" : say("until", { time: dayAndClock(draft.expires) }),
   ];
+  return told.filter(Boolean).join("; ");
+}
+
+export function line(draft, { open, removed }) {
   const remove = async () => {
     await drafts.remove(draft.id);
     item.remove();
     removed();
   };
   const item = element("li", {},
-    element("span", {}, told.filter(Boolean).join("; ")),
+    element("span", {}, describe(draft)),
     element("button", { type: "button", class: "btn btn-primary", click: open }, say("continue")),
     element("button", { type: "button", class: "btn btn-outline-danger", click: remove }, say("delete")));
   return item;

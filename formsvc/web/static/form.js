@@ -6,6 +6,7 @@ import { checkOnRequest, take } from "./files.js";
 import { begin } from "./keeping.js";
 import { showOptional } from "./options.js";
 import "./pickers.js";
+import "./preview.js";
 import { act } from "./rows.js";
 
 document.documentElement.classList.add("with-script");

@@ -40,12 +40,15 @@ export function renumber(list) {
     .map((row, at) => [row, `${list.dataset.rows}/${at}`, at + 1])
     .filter(([row, pointer]) => row.dataset.row !== pointer);
   for (const [row] of moved) aside(row);
-  for (const [row, pointer, number] of moved) {
+  for (const [row, pointer, place] of moved) {
     rename(row, row.dataset.row, pointer);
-    const title = list.dataset.title;
-    const words = row.querySelector("[data-number]");
-    words.textContent = title ? title.replace("{number}", number) : number;
+    number(list, row, place);
   }
+}
+
+function number(list, row, place) {
+  const title = list.dataset.title;
+  row.querySelector("[data-number]").textContent = title ? title.replace("{number}", place) : place;
 }
 
 function aside(row) {
@@ -53,17 +56,26 @@ function aside(row) {
   rename(row, row.dataset.row, `/~${temporary}`);
 }
 
-function made(list) {
-  const template = templates.get(list.dataset.pattern);
-  const row = template.content.firstElementChild.cloneNode(true);
-  row.dataset.row = list.dataset.pattern;
-  temporary += 1;
-  rename(row, list.dataset.pattern, `/~${temporary}`);
+function made(list, pointer) {
+  const row = templates.get(list.dataset.pattern).content.firstElementChild.cloneNode(true);
+  rename(row, list.dataset.pattern, pointer);
   return row;
 }
 
-export function append(list, before = null) {
-  const row = made(list);
+// New rows at the end, up to a number; all at once, for there may be hundreds.
+function grow(list, wanted) {
+  const there = rowsOf(list).length;
+  const fresh = Array.from({ length: Math.max(wanted - there, 0) }, (_, at) => {
+    const row = made(list, `${list.dataset.rows}/${there + at}`);
+    number(list, row, there + at + 1);
+    return row;
+  });
+  list.querySelector("[data-list]").append(...fresh);
+}
+
+function insert(list, before) {
+  temporary += 1;
+  const row = made(list, `/~${temporary}`);
   list.querySelector("[data-list]").insertBefore(row, before);
   renumber(list);
   return row;
@@ -90,7 +102,7 @@ function shape(root, lengths) {
     if (outer && outer !== root && root.contains(outer)) continue;
     const wanted = lengths.get(list.dataset.rows) ?? 0;
     rowsOf(list).slice(wanted).forEach((row) => row.remove());
-    while (rowsOf(list).length < wanted) append(list);
+    grow(list, wanted);
     rowsOf(list).forEach((row) => shape(row, lengths));
   }
 }
@@ -106,7 +118,8 @@ export function focusIn(row) {
 const verbs = {
   async add(list) {
     const carried = list.dataset.carries === undefined ? [] : await opening(list);
-    const row = append(list);
+    grow(list, rowsOf(list).length + 1);
+    const row = rowsOf(list).at(-1);
     restore(row, carried);
     changed(list);
     focusIn(row);
@@ -124,7 +137,7 @@ const verbs = {
     const pairs = texts(`${row.dataset.row}/`);
     const own = row.tagName === "DIV" ? texts(row.dataset.row) : pairs;
     const from = row.dataset.row;
-    const twin = append(list, row.nextElementSibling);
+    const twin = insert(list, row.nextElementSibling);
     restore(twin, own.map(([name, text]) => [twin.dataset.row + name.slice(from.length), text]));
     changed(list);
     focusIn(twin);
@@ -215,15 +228,15 @@ function columns(row) {
 // Gives the texts that fit no choice of their column: they are told, not dropped in silence.
 function pasted(list, row, first, lines) {
   const missed = [];
-  let at = rowsOf(list).indexOf(row);
-  for (const line of lines) {
-    const target = rowsOf(list)[at] ?? append(list);
-    const places = columns(target);
+  const begin = rowsOf(list).indexOf(row);
+  grow(list, begin + lines.length);
+  const targets = rowsOf(list).slice(begin);
+  lines.forEach((line, at) => {
+    const places = columns(targets[at]);
     line.forEach((text, offset) => {
       const field = places[first + offset];
       if (!field ? text.trim() : !fill(field, text)) missed.push(text.trim());
     });
-    at += 1;
-  }
+  });
   return missed;
 }

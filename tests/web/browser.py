@@ -1,0 +1,186 @@
+"""What a clerk does in a browser: opens, fills control by control, presses, takes files away."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from formsvc.forms.fields import iso_day
+from tests.judges.node import program
+
+EXECUTABLE = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NONE = "/forms/none"  # the page of a form that is none: its status is an error
+_REFUSED = "the server responded with a status of 422"  # a refusal that the page itself tells of
+_OFFLINE = "net::ERR_"
+
+
+@contextmanager
+def watched(window: Page) -> Iterator[Page]:
+    """The window; in the end, no script has failed and no policy was broken."""
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        known = any(one in message.text for one in (_REFUSED, _OFFLINE))
+        if message.type == "error" and not known and NONE not in message.location["url"]:
+            faults.append(message.text)
+
+    window.on("console", note)
+    window.on("pageerror", lambda error: faults.append(str(error)))
+    yield window
+    assert faults == []
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Somebody at a window of the service at an address."""
+
+    page: Page
+    address: str
+
+    def open(self, form_id: str, query: str = "") -> None:
+        """The page of a form, with its scripts at work."""
+        self.page.goto(f"{self.address}/forms/{form_id}{query}")
+        self.wait()
+
+    def wait(self) -> None:
+        """Until the scripts are at work."""
+        self.page.wait_for_selector("form[data-ready]")
+
+    def named(self, name: str) -> Locator:
+        """The controls with this name."""
+        return self.page.locator(f"[name={json.dumps(name)}]:not([type=hidden])")
+
+    def press(self, action: str) -> None:
+        """A button of the form."""
+        self.page.locator(f"button[name=do][value={json.dumps(action)}]").click()
+
+    def unfold(self) -> None:
+        """Everything that is folded away."""
+        folded = self.page.locator("details.group-card:not([open]) > summary")
+        while folded.count():
+            folded.first.click()
+
+    def type(self, name: str, text: str) -> None:
+        """A text in place of what stands in a control."""
+        self.named(name).fill(text)
+
+    def fill(self, body: dict[str, Any]) -> None:
+        """A whole body; its options first, because they choose the fields."""
+        self.unfold()
+        for name in sorted(body, key=lambda name: name != "options"):
+            self._value(f"/{name}", body[name])
+
+    def _value(self, name: str, value: Any) -> None:
+        if isinstance(value, dict) and not self.named(name).count():
+            for step, inner in value.items():
+                self._value(f"{name}/{step}", inner)
+        elif isinstance(value, list) and self.page.locator(f"[data-rows='{name}']").count():
+            self._rows(name, value)
+        else:
+            self._control(name, value)
+
+    def _rows(self, name: str, rows: list[Any]) -> None:
+        there = self.page.locator(f"[data-rows='{name}'] > [data-list] > [data-row]").count()
+        for _ in rows[there:]:
+            self.press(f"add:{name}")
+        self.page.wait_for_selector(f"[data-row='{name}/{len(rows) - 1}']", state="attached")
+        for place, row in enumerate(rows):
+            self._value(f"{name}/{place}", row)
+
+    def _control(self, name: str, value: Any) -> None:
+        if self.named(f"{name}/surname").count():
+            words = str(value).split()
+            for part, text in zip(
+                ("surname", "name", "patronymic"),
+                (words[0], *words[1:2], " ".join(words[2:])),
+                strict=False,
+            ):
+                self.type(f"{name}/{part}", text)
+            return
+        control = self.named(name).first
+        kind = control.evaluate("one => one.type")
+        if kind in ("checkbox", "radio"):
+            self._tick(name, value, control)
+        elif kind == "select-one":
+            control.select_option({True: "true", False: "false"}.get(value, value))
+        else:
+            control.fill(as_typed(value))
+
+    def _tick(self, name: str, value: Any, control: Locator) -> None:
+        if isinstance(value, bool):
+            control.set_checked(value)
+            return
+        for one in value if isinstance(value, list) else [value]:
+            self.page.locator(
+                f"[name='{name}'][value={json.dumps(one, ensure_ascii=False)}]"
+            ).check()
+
+    def fold(self) -> None:
+        """Everything is folded away again."""
+        self.page.evaluate(
+            "for (const one of document.querySelectorAll('details')) one.open = false"
+        )
+
+    def texts(self) -> list[tuple[str, str]]:
+        """What stands in the controls: names and texts."""
+        pairs = self.page.evaluate(
+            "[...new FormData(document.getElementById('form'))].filter(([name]) => name[0] === '/')"
+        )
+        return [(name, text) for name, text in pairs]
+
+    def saved(self) -> None:
+        """Wait until the draft is written."""
+        told = self.page.locator("[data-saved]")
+        expect(told).not_to_be_empty()
+        self.page.wait_for_timeout(400)  # a change of just now is written after a pause
+        expect(told).to_contain_text("Сохранено")
+
+    def take(self, action: str) -> tuple[str, bytes]:
+        """Name and content of a file that a button gives."""
+        with self.page.expect_download(timeout=120_000) as waiting:
+            self.press(action)
+        return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+    def choose_file(self, word: str) -> None:
+        """What kind of file to take away."""
+        self.page.locator(".menu > summary").click()
+        self.page.get_by_label(word).check()
+        self.page.keyboard.press("Escape")
+
+    def errors(self) -> list[str]:
+        """The lines of the summary."""
+        self.page.wait_for_selector("#summary:visible")
+        return self.page.locator("[data-errors] li").all_inner_texts()
+
+    def barriers(self) -> list[str]:
+        """What axe-core finds on the page as it stands, by WCAG 2.2 A and AA and good practice."""
+        self.page.evaluate(program("axe-core/axe.min.js").read_text("utf-8"))
+        found: list[dict[str, Any]] = self.page.evaluate("axe.run().then(told => told.violations)")
+        return [
+            f"{one['id']}: {one['help']}: {[node['html'][:150] for node in one['nodes'][:3]]}"
+            for one in found
+        ]
+
+
+def as_typed(value: Any) -> str:
+    """A JSON value as a clerk types it."""
+    if isinstance(value, dict):
+        return f"с {as_typed(value['from'])} по {as_typed(value['to'])}"
+    if isinstance(value, list):
+        return "\n".join(map(as_typed, value))
+    day = iso_day(value)
+    return day.strftime("%d.%m.%Y") if day else str(value)
