@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 210, 297
+HAND_LINE_MM = 8  # room for a line that is written by hand
 STITCHED_LEFT_MM = 30  # files that get stitched or are kept for more than ten years
 
 

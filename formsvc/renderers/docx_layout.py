@@ -8,13 +8,12 @@ import re
 
 from lxml import etree
 
-from formsvc.forms.layouts import LAYOUTS, PageLayout
+from formsvc.forms.layouts import HAND_LINE_MM, LAYOUTS, PageLayout
 from formsvc.renderers.archive import read_archive, write_archive
 from formsvc.templating.sync import DOCUMENT, STYLES, W, block_controls, parse, serialise
 from formsvc.templating.wordml import NAMESPACE, twips
 
 _WORD_PART = re.compile(r"word/[^/]+\.xml")
-HAND_LINE_MM = 8
 _RULED_STYLES = ("Field", "FieldKeep", "CardText", "SubjectRule", "Captioned", "CoverText")
 BASE = LAYOUTS["kz"].stitched()
 _REQUISITES = {"Requisite": "left", "Subject": "right"}  # the side that stays free

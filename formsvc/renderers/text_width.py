@@ -1,4 +1,4 @@
-"""How wide a text is and how it wraps, estimated for a Times face, without the font itself.
+"""How wide a text is and how it wraps in Times New Roman, without the font itself.
 
 Excel does not tell how high a row must be, so it is worked out here; too high is ugly, too low
 hides words, and the estimate stays on the safe side.
@@ -8,8 +8,27 @@ import re
 from functools import lru_cache
 
 _WORDS = re.compile(r"\S+\s*|\s+")
-_WIDE_SMALL = frozenset("жмшщюфыъwm№—…%@")
 _TAB_EMS = 4.0
+_BOLD = 1.08  # bold letters are wider by that much on the average
+# Advance widths of the face in ems, rounded up; letters that are missing here are estimated.
+_WIDTHS = {
+    0.25: " ,.'|",
+    0.28: "/:;\\ijltіїј",
+    0.34: "!()-I[]`frІЇ‘’‚›‹",
+    0.41: 'Jsјѕзгґ°"',
+    0.46: "?acezаеёстэє“”„ьятә",
+    0.5: "#$*0123456789_bdghknopquvxy§«»кламвчору–ғө",
+    0.54: "бдийнпхцъ~ўһқң",
+    0.58: "+<=>FPSБЬГРү",
+    0.62: "ELTZЁЕТұҒ",
+    0.69: "BCRВКСЯЭмжфыЛДЧҚ",
+    0.73: "ADGHKNOQUVXYwАИЙНОПХЦУЪҢӨҺҮҰ",
+    0.79: "шщюm&Ф",
+    0.91: "MМЖЫ%Әѩѭѹ",
+    1.03: "@W№ШЩЮ—―…‰™←→↔☐☑☒✓Ҧ",
+    1.3: "ѨѬѸ",
+}
+_EMS = {char: width for width, chars in _WIDTHS.items() for char in chars}
 
 
 @lru_cache(maxsize=4096)
@@ -18,12 +37,8 @@ def character_ems(char: str) -> float:
     if char == "\t":
         return _TAB_EMS
     if char.isspace():
-        return 0.26
-    if char in _WIDE_SMALL:
-        return 0.72
-    if char.isupper():
-        return 0.74
-    return 0.5 if char.isalnum() else 0.4
+        return 0.25
+    return _EMS.get(char) or (1.0 if char.isupper() else 0.77)
 
 
 def ems(text: str) -> float:
@@ -31,8 +46,9 @@ def ems(text: str) -> float:
     return sum(map(character_ems, text))
 
 
-def wrapped(text: str, capacity: float) -> list[str]:
+def wrapped(text: str, capacity: float, *, bold: bool = False) -> list[str]:
     """Lines of a text in a column of so many ems; joined they are the text again."""
+    capacity = capacity / _BOLD if bold else capacity
     paragraphs = [_lines(paragraph, capacity) for paragraph in text.split("\n")]
     lines: list[str] = []
     for cut in paragraphs:

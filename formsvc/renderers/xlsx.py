@@ -21,11 +21,12 @@ from formsvc.forms.columns import Column, Head, columns, header
 from formsvc.forms.fields import LongText, Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Blocks, Group, Items, Sections, Signers, Spread, Table
-from formsvc.forms.layouts import PageLayout
+from formsvc.forms.layouts import HAND_LINE_MM, PageLayout
 from formsvc.forms.parts import Box, Captioned, Grid, Part, Sides
-from formsvc.forms.shown import Blank
+from formsvc.forms.shown import Blank, Mode
 from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.xlsx_package import finished_package
+from formsvc.renderers.xlsx_pages import divide
 from formsvc.renderers.xlsx_sheet import (
     BOX,
     BOX_HEAD,
@@ -42,15 +43,15 @@ from formsvc.renderers.xlsx_sheet import (
 from formsvc.renderers.xlsx_sides import SIDES_WIDTHS, write_sides
 from formsvc.renderers.xlsx_signatures import write_places
 
-MAIN_WIDTHS = (30, 18, 18, 26)
+MAIN_WIDTHS = (27, 17, 17, 25)
 WHOLE_WIDTH = sum(MAIN_WIDTHS)
-NUMBER_WIDTH = 5
-SHORT_LABEL = 60
-RULED, ON_A_RULE = Look(ruled=True), Look(ruled=True, align="center")
+NUMBER_WIDTH = 4.5
+SHORT_LABEL, SMALL = 60, 8
+RULED, ON_A_RULE = Look(ruled=True), Look(ruled=True, align="center", keep=True)
 STYLES = {
     "annex": Look(align="right"),
-    "title": Look(bold=True, size=14, align="center"),
-    "subtitle": Look(align="center"),
+    "title": Look(bold=True, size=14, align="center", keep=True),
+    "subtitle": Look(align="center", keep=True),
     "requisite": Look(begin=0.5),
     "centred": Look(align="center"),
     "organisation": Look(align="center"),
@@ -60,12 +61,12 @@ STYLES = {
     "body": TEXT,
     "copy": TEXT,
     "list": TEXT,
-    "hint": Look(italic=True, size=9, colour="595959"),
+    "hint": Look(italic=True, size=9, colour="595959", keep=True),
 }
 TICKS, COVER_GAP = ("☑", "☐"), 120
 _FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _MM_PER_INCH, _POINTS_PER_INCH = 25.4, 72
-_ROOM = 1.12  # rows lose that much of their height where a sheet is made to fit the page's width
+_ROOM = 1.07  # rows lose that much of their height where a sheet is made to fit the page's width
 
 
 class XlsxRenderer:
@@ -89,6 +90,7 @@ class Book:
     def __init__(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> None:
         self.form, self.context, self.settings = form, context, settings
         self.beneath: SheetWriter | None = None  # where the footnote of the last table stands
+        self.sheets: list[tuple[SheetWriter, PageLayout]] = []
         self.book = Workbook()
         self.book.remove(self.book.worksheets[0])
         self.book.properties.creator = "formsvc"
@@ -100,6 +102,8 @@ class Book:
         main = self.sheet(self.form.title, self.main_widths())
         self.draft_mark(main)
         self.fields(main, self.form.fields, self.context)
+        for writer, layout in self.sheets:
+            divide(writer, layout)
         return self.book
 
     def placed(self, schema: Schema) -> list[tuple[str, Paper]]:
@@ -130,7 +134,9 @@ class Book:
         sheet = self.book.create_sheet(title)
         layout = self.settings.layout.turned() if landscape else self.settings.layout
         set_up_page(sheet, layout, self.settings.draft_mark, not known)
-        return SheetWriter(sheet, widths)
+        writer = SheetWriter(sheet, widths)
+        self.sheets.append((writer, layout))
+        return writer
 
     def draft_mark(self, writer: SheetWriter) -> None:
         """The mark of an unfinished document, also where no print header is seen."""
@@ -171,10 +177,7 @@ class Book:
             case Grid():
                 self.table_sheet(writer, field, shown)
             case Group():
-                if field.label:
-                    writer.boundary()
-                    writer.line(field.label, LABEL)
-                self.fields(writer, field.schema, shown)
+                self.group(writer, field, shown)
             case Sections():
                 for section in shown:
                     self.section(writer, field, section)
@@ -194,6 +197,17 @@ class Book:
                     writer.line(entry["line"])
             case _:
                 self.labelled(writer, field, shown)
+
+    def group(self, writer: SheetWriter, field: Group, shown: Mapping[str, Any]) -> None:
+        """The fields of an object under its label; a small one is not torn by the end of a page."""
+        if field.label:
+            writer.boundary()
+        first = writer.row
+        if field.label:
+            writer.line(field.label, LABEL)
+        self.fields(writer, field.schema, shown)
+        if writer.row - first <= SMALL:
+            writer.keep_together(first)
 
     def box(self, writer: SheetWriter, field: Box, shown: Mapping[str, Any]) -> None:
         """A heading with the fields below it, in a frame."""
@@ -300,9 +314,11 @@ class Book:
         self.beneath = writer
         shown = self.columns(field)
         first = table_header(writer, header(shown))
+        writer.keep_from(first)
         if repeated:
-            writer.sheet.print_title_rows = f"{first}:{writer.row - 1}"
-        least = field.row_height * _ROOM / _MM_PER_INCH * _POINTS_PER_INCH
+            writer.repeat(first)
+        room = max(field.row_height, HAND_LINE_MM if self.settings.mode is Mode.BLANK else 0)
+        least = room * _ROOM / _MM_PER_INCH * _POINTS_PER_INCH
         signed = field.row_height and isinstance(field, Table)
         level = "center" if signed else "top"
         numbered = list(enumerate(shown, 1))

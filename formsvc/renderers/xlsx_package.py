@@ -6,6 +6,7 @@ from datetime import date
 from lxml import etree
 
 from formsvc.renderers.archive import parse_xml, read_archive, write_archive
+from formsvc.renderers.xlsx_sheet import FONT, USUAL_POINTS
 
 _CORE, _STYLES = "docProps/core.xml", "xl/styles.xml"
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -31,16 +32,22 @@ _FONT_ORDER = (
 
 
 def finished_package(workbook: bytes, as_of: date) -> bytes:
-    """The workbook with the times of `as_of` and fonts in the order of the standard."""
+    """The workbook with the times of `as_of`, its own font, and fonts as the standard has them."""
     parts = read_archive(workbook)
     time = f"{as_of.isoformat()}T00:00:00Z".encode()
     parts[_CORE] = _TIMES.sub(rb"\g<1>" + time + rb"\g<3>", parts[_CORE])
-    parts[_STYLES] = _ordered_fonts(parts[_STYLES])
+    parts[_STYLES] = _with_fonts(parts[_STYLES])
     return write_archive(parts)
 
 
-def _ordered_fonts(styles: bytes) -> bytes:
+def _with_fonts(styles: bytes) -> bytes:
     root = parse_xml(styles)
+    usual = next(root.iter(f"{_MAIN}font"))
+    # Its digits are the unit of all widths of columns. The font that openpyxl writes is missing on
+    # many machines, and another one in its place would change every width.
+    usual[:] = [part for part in usual if etree.QName(part).localname in ("sz", "color", "name")]
+    next(usual.iter(f"{_MAIN}name")).set("val", FONT)
+    next(usual.iter(f"{_MAIN}sz")).set("val", str(USUAL_POINTS))
     for font in root.iter(f"{_MAIN}font"):
         font[:] = sorted(font, key=lambda part: _FONT_ORDER.index(etree.QName(part).localname))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,12 +1,14 @@
 """One worksheet, written from the top down: labels, texts, rules, tables, places to sign.
 
 Excel shows at most 409 points a row and 32,767 characters a cell, and does not grow merged
-rows by itself: so heights are computed, and a long text goes on in the next row.
+rows by itself: so heights are computed, and a long text goes on in the next row. What stands at
+its right begins where it ends, so that the cells are read in the order of the paper.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 from openpyxl.cell.cell import Cell
@@ -17,11 +19,16 @@ from formsvc.forms.shown import Blank, Dated
 from formsvc.renderers.text_width import wrapped
 
 FONT = "Times New Roman"
-POINTS_A_LINE = 14.5
-MAX_POINTS, MAX_LINES = 409, 27
-EMS_A_WIDTH = 0.45  # a column unit (a digit of the default font, 7 pixels) in 11 point ems
+POINTS_A_LINE, MARGINS_OF_A_ROW = 14, 2.5
+MAX_POINTS, MAX_LINES = 409, 28
+PIECE_LINES = 12  # what goes on: so low a row leaves little of a page empty
+# A column unit is a digit of the workbook's usual font, 6 points of paper and 8 pixels of a screen
+# when it has 12 points: a whole number, so that all programs make a column equally wide.
+USUAL_POINTS, POINTS_A_WIDTH = 12, 6
+# A column unit and the margins of a cell in ems of 11 points; a little is kept in reserve, for
+# letters on a screen are rounded to whole pixels.
+EMS_A_WIDTH, EMS_OF_MARGINS = POINTS_A_WIDTH / 11 * 0.98, 0.35
 _THIN = Side(style="thin")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _RULE = Border(bottom=_THIN)
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -40,16 +47,34 @@ class Look:
     level: str = "top"
     begin: float = 0.0  # the share of the width that stays free on the left
     colour: str | None = None  # RGB in hexadecimal digits; None is the usual black
+    keep: bool = False  # on the page of the next row
+    open_above: bool = False  # the cell goes on from the row above, or in the row below:
+    open_below: bool = False  # no rule of the box is drawn there
+
+    def going_on(self, *, above: bool, below: bool) -> "Look":
+        """The same in a cell that goes on from above, or below."""
+        if not (above or below):
+            return self
+        return replace(
+            self,
+            open_above=self.open_above or above,
+            open_below=self.open_below or below,
+            level="justify" if below else self.level,  # no gap before the text goes on
+        )
 
 
-TEXT, LABEL = Look(), Look(bold=True)
-HEADING = Look(bold=True, size=12)
+TEXT, LABEL = Look(), Look(bold=True, keep=True)
+HEADING = Look(bold=True, size=12, keep=True)
 BOX, BOX_HEAD = Look(boxed=True), Look(boxed=True, bold=True, align="center")
 BOX_HEAD_TALL = Look(boxed=True, bold=True, align="center", level="center")
 BOX_NUMBER = Look(boxed=True, align="center")
 BOX_LABEL = Look(boxed=True, italic=True)
 CAPTION = Look(size=8, align="center")
 SIGNED, SIGN_HERE = Look(level="bottom"), Look(level="bottom", ruled=True)
+
+
+Span = tuple[int, int, Any, Look]
+"""The first and the last column of a cell, its value and its look."""
 
 
 class SheetWriter:
@@ -59,6 +84,8 @@ class SheetWriter:
         self.sheet = sheet
         self.widths = list(widths)
         self.row = 1
+        self.kept: set[int] = set()  # rows that stay on the page of the next one
+        self.header = range(0)  # rows that every page repeats
         for at, width in enumerate(widths):
             sheet.column_dimensions[chr(ord("A") + at)].width = width
 
@@ -89,57 +116,97 @@ class SheetWriter:
             return
         spans = [(1, split, label, label_look)] if split else []
         self.cells([*spans, (split + 1, self.last, value, look)])
+        if look.keep:
+            self.keep_from(self.row - 1)
 
-    def cells(self, spans: Sequence[tuple[int, int, Any, Look]], *, least: float = 0) -> None:
+    def height(self, row: int) -> float:
+        """The height of a row in points."""
+        return self.sheet.row_dimensions[row].height or 0
+
+    def repeat(self, first: int) -> None:
+        """Every page repeats the rows from `first` to the last one written, as a table's header."""
+        self.header = range(first, self.row)
+        self.sheet.print_title_rows = f"{first}:{self.row - 1}"
+
+    def keep_from(self, first: int) -> None:
+        """The rows from `first` on stay on one page with the next one to be written."""
+        self.kept.update(range(first, self.row))
+
+    def keep_together(self, first: int) -> None:
+        """The rows from `first` to the last one written stay on one page."""
+        self.kept.update(range(first, self.row - 1))
+
+    def cells(self, spans: Sequence[Span], *, least: float = 0) -> None:
         """One printed row of merged spans (first, last column, value, look); it may go on.
 
         `least` is its height in points where its texts need less.
         """
-        pieces = [self._pieces(value, first, last) for first, last, value, _ in spans]
-        for part in range(max(map(len, pieces))):
-            lines = 1
-            for (first, last, _, look), texts in zip(spans, pieces, strict=True):
-                value = texts[part] if part < len(texts) else ""
-                self._put(first, last, value, look)
-                room = value.lines if isinstance(value, Blank) else 1
-                lines = max(lines, room, len(self._wrapped(value, first, last)))
-            self._finish_row(lines, spans, least)
+        rows = _staircase([self._pieces(*span) for span in spans])
+        for at, values in enumerate(rows):
+            row = _at(spans, values, at, len(rows))
+            for span in row:
+                self._put(*span)
+            self._finish_row(max(map(self._lines, row)), least)
+
+    def _lines(self, span: Span) -> float:
+        """The height that a cell needs, in lines of the usual size."""
+        first, last, value, look = span
+        room = value.lines if isinstance(value, Blank) else 1
+        lines = max(room, len(self._wrapped(value, first, last, look)))
+        return lines * look.size / TEXT.size
 
     def spanned(
         self,
-        beside: Sequence[tuple[int, int, Any, Look]],
-        parts: Sequence[Sequence[tuple[int, int, Any, Look]]],
+        beside: Sequence[Span],
+        parts: Sequence[Sequence[Span]],
         *,
         least: float = 0,
     ) -> None:
-        """Printed rows one under another; the cells `beside` them are merged over all of them."""
+        """Printed rows one under another; the cells `beside` them are merged over all of them.
+
+        What is too long for one of those cells stands above the first of the rows.
+        """
         if len(parts) == 1:
             self.cells([*beside, *parts[0]], least=least)
             return
+        beside, begun = self._above(beside, parts[0])
         first = self.row
-        for spans in parts:
+        for spans in [begun, *parts[1:]]:
             self.cells(spans, least=least)
-        highest = max(len(self._wrapped(value, at, at)) for at, _, value, _ in beside)
-        while (self.row - first) * MAX_LINES < highest:
-            self.cells([(at, last, "", look) for at, last, _, look in parts[-1]])
+        self.keep_together(first)
         for column, _, value, look in beside:
             self.tall(column, value, look, self.row - first)
+
+    def _above(self, beside: Sequence[Span], part: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+        """Write all but the last rows of long cells; what is left of them and of the part."""
+        spans = [*beside, *((first, last, "", look) for first, last, _, look in part)]
+        *above, last = _staircase([self._pieces(*span) for span in spans])
+        for at, row in enumerate(above):
+            self.cells(_at(spans, row, at, len(above) + 1))
+        left = _at(
+            [*beside, *part],
+            [*last[: len(beside)], *(span[2] for span in part)],
+            len(above),
+            len(above) + 1,
+        )
+        return left[: len(beside)], left[len(beside) :]
 
     def tall(self, column: int, value: Any, look: Look, rows: int) -> None:
         """A cell over the last `rows` rows, which grow from the lowest up until the text fits."""
         below, self.row = self.row, self.row - rows
         self._put(column, column, value, look)
         for row in range(self.row + 1, below):
-            self.sheet.cell(row, column).border = _BOX
+            self.sheet.cell(row, column).border = _drawn(look)
         self.sheet.merge_cells(
             start_row=self.row, end_row=below - 1, start_column=column, end_column=column
         )
-        self._stretch(below, len(self._wrapped(value, column, column)) * POINTS_A_LINE + 2)
+        lines = len(self._wrapped(value, column, column, look))
+        self._stretch(below, lines * POINTS_A_LINE + MARGINS_OF_A_ROW)
         self.row = below
 
     def _stretch(self, below: int, points: float) -> None:
         """Make the rows above `below` so high together, as far as Excel's limit of a row allows."""
-        heights = [self.sheet.row_dimensions[row].height or 0 for row in range(self.row, below)]
+        heights = [self.height(row) for row in range(self.row, below)]
         lacking = max(points - sum(heights), 0)
         for row, height in reversed([*enumerate(heights, self.row)]):
             grown = min(lacking, MAX_POINTS - height)
@@ -164,12 +231,9 @@ class SheetWriter:
                     bottom=_THIN if row == self.row - 1 else drawn.bottom,
                 )
 
-    def _finish_row(
-        self, lines: int, spans: Sequence[tuple[int, int, Any, Look]], least: float
-    ) -> None:
-        size = max(look.size for *_, look in spans) / TEXT.size
-        height = max(lines * POINTS_A_LINE * size + 2, POINTS_A_LINE + 2, least)
-        self.sheet.row_dimensions[self.row].height = round(height, 1)
+    def _finish_row(self, lines: float, least: float) -> None:
+        height = max(max(lines, 1) * POINTS_A_LINE + MARGINS_OF_A_ROW, least)
+        self.sheet.row_dimensions[self.row].height = ceil(height * 4 / 3) * 3 / 4  # whole pixels
         self.row += 1
 
     def _rules(self, label: str, lines: int, split: int, look: Look) -> None:
@@ -181,7 +245,7 @@ class SheetWriter:
                 self.sheet.cell(self.row, column).border = _RULE
             if first < self.last:
                 self._merge(first, self.last)
-            wrapped = len(self._wrapped(label, 1, split)) if label and at == 0 else 1
+            wrapped = len(self._wrapped(label, 1, split, look)) if label and at == 0 else 1
             self.sheet.row_dimensions[self.row].height = max(wrapped * POINTS_A_LINE, 18)
             self.row += 1
 
@@ -195,7 +259,7 @@ class SheetWriter:
         cell.alignment = Alignment(horizontal=look.align, vertical=look.level, wrap_text=True)
         if look.boxed or look.ruled:
             for column in range(first, last + 1):
-                self.sheet.cell(self.row, column).border = _BOX if look.boxed else _RULE
+                self.sheet.cell(self.row, column).border = _drawn(look)
         if last > first:
             self._merge(first, last)
 
@@ -204,23 +268,45 @@ class SheetWriter:
             start_row=self.row, end_row=self.row, start_column=first, end_column=last
         )
 
-    def _capacity(self, first: int, last: int) -> float:
-        return sum(self.widths[first - 1 : last]) * EMS_A_WIDTH
+    def _wrapped(self, value: Any, first: int, last: int, look: Look) -> list[str]:
+        width = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
+        return wrapped(str(value), width * TEXT.size / look.size, bold=look.bold)
 
-    def _wrapped(self, value: Any, first: int, last: int) -> list[str]:
-        return wrapped(str(value), self._capacity(first, last))
-
-    def _pieces(self, value: Any, first: int, last: int) -> list[Any]:
+    def _pieces(self, first: int, last: int, value: Any, look: Look) -> list[Any]:
         """The value itself, or a text that is too high for one row, cut at its line ends."""
         if not isinstance(value, str) or isinstance(value, Dated):
             return [value]
-        lines = self._wrapped(value, first, last)
-        if len(lines) <= MAX_LINES:
+        lines = self._wrapped(value, first, last, look)
+        if len(lines) * look.size / TEXT.size <= MAX_LINES:
             return [value]
-        return [
-            "".join(lines[at : at + MAX_LINES]).rstrip("\n")
-            for at in range(0, len(lines), MAX_LINES)
-        ]
+        starts = range(0, len(lines), PIECE_LINES)
+        return ["".join(lines[at : at + PIECE_LINES]).rstrip("\n") for at in starts]
+
+
+def _staircase(cells: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Rows for cells in pieces: each cell begins in the row where the one before it ends."""
+    rows: list[list[Any]] = [[""] * len(cells)]
+    for column, pieces in enumerate(cells):
+        rows[-1][column] = pieces[0]
+        for piece in pieces[1:]:
+            rows.append([""] * len(cells))
+            rows[-1][column] = piece
+    return rows
+
+
+def _at(spans: Sequence[Span], values: Sequence[Any], row: int, rows: int) -> list[Span]:
+    """The cells of one of the rows over which they go on: no rules stand between those."""
+    return [
+        (first, last, value, look.going_on(above=row > 0, below=row < rows - 1))
+        for (first, last, _, look), value in zip(spans, values, strict=True)
+    ]
+
+
+def _drawn(look: Look) -> Border:
+    if not look.boxed:
+        return _RULE
+    top, bottom = (Side() if is_open else _THIN for is_open in (look.open_above, look.open_below))
+    return Border(left=_THIN, right=_THIN, top=top, bottom=bottom)
 
 
 def set_value(cell: Cell, value: Any) -> None:

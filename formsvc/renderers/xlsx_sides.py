@@ -8,14 +8,22 @@ from formsvc.forms.fields import Paper, Printed
 from formsvc.forms.groups import Signers
 from formsvc.forms.parts import Captioned
 from formsvc.forms.shown import Blank
-from formsvc.renderers.xlsx_sheet import CAPTION, LABEL, SIGN_HERE, SIGNED, TEXT, Look, SheetWriter
+from formsvc.renderers.xlsx_sheet import (
+    CAPTION,
+    LABEL,
+    SIGN_HERE,
+    SIGNED,
+    TEXT,
+    Look,
+    SheetWriter,
+    Span,
+)
 
-SIDES_WIDTHS = (19, 3, 20, 4, 17, 3, 26)
+SIDES_WIDTHS = (17, 3, 19, 4, 16, 3, 24)
 """Signature, gap and name on the left, a gap, the same on the right."""
 
 _ON_A_RULE = Look(ruled=True, align="center", level="bottom")
 
-Span = tuple[int, int, Any, Look]
 Line = tuple[tuple[Any, Look], ...]
 """What one row holds in one column: a text over its whole width, or a signature and a name."""
 

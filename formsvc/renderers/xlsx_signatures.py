@@ -6,16 +6,24 @@ from typing import Any
 from formsvc.forms.blocks import joined
 from formsvc.renderers.xlsx_sheet import BOX, CAPTION, SIGN_HERE, SIGNED, Look, SheetWriter
 
+A_FEW = 6
+WIDTH_OF_A_NAME, ROOM_TO_SIGN = 16, 21  # units of columns, points
 _AT_RIGHT = Look(level="bottom", align="right")
 _BOXED_DATE = Look(align="center", boxed=True)
 
 
 def write_places(writer: SheetWriter, style: str, places: Sequence[Mapping[str, Any]]) -> None:
-    """Every place to sign, one under another."""
+    """Every place to sign, one under another; none is torn by the end of a page, nor a few."""
+    begun = writer.row
     if style == "list":
         _captions_of_list(writer)
+        writer.keep_from(begun)
     for place in places:
+        first = writer.row
         _SHAPES[style](writer, place)
+        writer.keep_together(first)
+    if len(places) <= A_FEW:
+        writer.keep_together(begun)
 
 
 def _with_captions(writer: SheetWriter, place: Mapping[str, Any]) -> None:
@@ -28,7 +36,8 @@ def _with_captions(writer: SheetWriter, place: Mapping[str, Any]) -> None:
             (position + 1, rule, "", SIGN_HERE if named else BOX),
             (rule + 1, name, str(place["name"]), SIGN_HERE if named else BOX),
             (name + 1, writer.last, str(place["date"]), SIGNED),
-        ]
+        ],
+        least=ROOM_TO_SIGN,
     )
     writer.cells(
         [
@@ -44,7 +53,10 @@ def _columns(writer: SheetWriter) -> tuple[int, int, int]:
     """The last columns of position, signature and name; the rest is the date's."""
     position = writer.column_at(0.4)
     rule = max(writer.column_at(0.6), position + 1)
-    return position, rule, max(writer.column_at(0.82), rule + 1)
+    name = max(writer.column_at(0.82), rule + 1)
+    if sum(writer.widths[rule:name]) < WIDTH_OF_A_NAME and position > 1:
+        position, rule = position - 1, rule - 1
+    return position, rule, name
 
 
 def _on_a_line(writer: SheetWriter, place: Mapping[str, Any]) -> None:
@@ -59,7 +71,8 @@ def _on_a_line(writer: SheetWriter, place: Mapping[str, Any]) -> None:
             (1, position, str(place["position"]), SIGNED if named else BOX),
             (position + 1, rule, "", SIGN_HERE if named else BOX),
             (rule + 1, writer.last, str(place["name"]), _AT_RIGHT if named else BOX),
-        ]
+        ],
+        least=ROOM_TO_SIGN,
     )
     if place["date"]:
         writer.line(str(place["date"]))
@@ -85,7 +98,8 @@ def _in_a_list(writer: SheetWriter, place: Mapping[str, Any]) -> None:
             (1, rule, who, BOX),
             (rule + 1, rule + 1, "", BOX),
             (rule + 2, writer.last, str(place["date"]), _BOXED_DATE),
-        ]
+        ],
+        least=ROOM_TO_SIGN,
     )
 
 

@@ -7,10 +7,11 @@ import docx
 import openpyxl
 import pypdf
 import pytest
+from openpyxl.styles import Alignment
 from PIL import Image
 from weasyprint import HTML
 
-from tests.judges import libreoffice, ooxml, pictures, verapdf
+from tests.judges import libreoffice, ooxml, overlaps, pictures, verapdf
 from tests.judges.command import run
 
 LETTER = (
@@ -119,6 +120,25 @@ def test_the_open_xml_sdk_judges_workbooks_too(tmp_path: Path) -> None:
     errors = ooxml.check([wrong])[wrong]
 
     assert any("/xl/worksheets/sheet1.xml" in error and "cols" in error for error in errors)
+
+
+def test_words_that_lie_on_one_another_are_told(tmp_path: Path) -> None:
+    sound, low = tmp_path / "sound.xlsx", tmp_path / "low.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook["Sheet"]
+    for row in (1, 2):
+        sheet.cell(row, 1, "семья получила помощь " * 6).alignment = Alignment(
+            wrap_text=True, vertical="top"
+        )
+        sheet.row_dimensions[row].height = 400
+    workbook.save(sound)
+    sheet.row_dimensions[1].height = 30
+    workbook.save(low)
+
+    printed = libreoffice.to_pdf([sound, low], tmp_path / "printed")
+
+    assert overlaps.overlapping(printed[sound]) == []
+    assert overlaps.overlapping(printed[low]) != []
 
 
 def test_a_page_that_moved_by_less_than_a_pixel_does_not_differ(tmp_path: Path) -> None:
