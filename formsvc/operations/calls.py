@@ -15,6 +15,13 @@ from formsvc.renderers import MEDIA_TYPES
 NONE = "none"
 _FORMATS = {media_type: extension for extension, media_type in MEDIA_TYPES.items()}
 _PROBLEM = "application/problem+json"
+_PAGES = {
+    401: "not-authenticated",
+    403: "forbidden",
+    422: "invalid-data",
+    500: "render-failed",
+    503: "overloaded",
+}
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,8 @@ def _form() -> str:
 
 
 def _problem(answer: Response) -> str:
-    """The last part of the type of a problem."""
+    """The last part of the type of a problem; a page tells it by its status alone."""
     if answer.mimetype != _PROBLEM:
-        return ""
+        return _PAGES.get(answer.status_code, "page") if answer.status_code >= 400 else ""
     kind: str = json.loads(answer.get_data())["type"]
     return kind.rpartition(":")[2]

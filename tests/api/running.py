@@ -66,7 +66,7 @@ def running_service(log: Path, **settings: str) -> Iterator[RunningService]:
         port = free_port()
         process = subprocess.Popen(
             [sys.executable, "-m", "formsvc", "serve", "--port", str(port)],
-            env=os.environ | environment(workers="1", pdf_processes="1", **settings),
+            env=os.environ | environment(**{"workers": "1", "pdf_processes": "1"} | settings),
             stdout=stream,
             stderr=stream,
         )

@@ -82,7 +82,7 @@ def test_every_address_that_takes_a_body_refuses_an_empty_one_in_one_shape(app: 
     client = app.test_client()
     taken = [path for rule, path in addresses(app) if "POST" in (rule.methods or ())]
     taken = [path for path in taken if path.startswith("/v1/")]
-    assert len(taken) == 7
+    assert len(taken) == 9
     for path in taken:
         assert_problem(client.post(path, content_type="application/json"), 400)
 
