@@ -87,9 +87,10 @@ def by_pikepdf(files: Sequence[bytes]) -> bytes:
     buffer = BytesIO()
     with pikepdf.new() as pdf:
         starts = []
-        for content in files:
+        sources = [pikepdf.open(BytesIO(content)) for content in files]
+        for source in sources:
             starts.append(len(pdf.pages))
-            pdf.pages.extend(pikepdf.open(BytesIO(content)).pages)
+            pdf.pages.extend(source.pages)
         with pdf.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem("Документ", start) for start in starts)
         font = pdf.make_indirect(FONT)

@@ -1,6 +1,8 @@
 """A pack with files from outside, or a large one: finished files joined, without tags."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,31 +58,36 @@ def _level(job: Job) -> Level | None:
 
 
 def _parts(job: Job, folder: Path, *, large: bool) -> tuple[list[Part], list[int]]:
+    """The parts in order with the pages of each; as many at a time as there are engines."""
     parts: list[Part] = []
     pages: list[int] = []
-    for number, document in job.numbered():
-        if document.is_attached:
-            continue
-        first = sum(pages) + 1 if job.wish.numbering else 0
-        part, own = _part(job, number, document, first, folder)
-        parts.append(part)
-        pages.append(own)
-        if not large and sum(pages) > job.settings.max_pages:
-            raise TooLarge(f"Страниц больше, чем {job.settings.max_pages}.")
+    bound = [(number, one) for number, one in job.numbered() if not one.is_attached]
+    with ThreadPoolExecutor(job.settings.pdf_processes) as pool:
+        try:
+            for part, own in pool.map(partial(_part, job, folder), bound):
+                first = sum(pages) + 1 if job.wish.numbering else 0
+                parts.append(replace(part, first=first))
+                pages.append(own)
+                if not large and sum(pages) > job.settings.max_pages:
+                    raise TooLarge(f"Страниц больше, чем {job.settings.max_pages}.")
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     return parts, pages
 
 
-def _part(job: Job, number: int, document: Document, first: int, folder: Path) -> tuple[Part, int]:
+def _part(job: Job, folder: Path, numbered: tuple[int, Document]) -> tuple[Part, int]:
+    """A document as a file in the folder, not numbered yet, and its pages."""
+    number, document = numbered
+    file = folder / f"{number}.pdf"
     title, anchor = f"{number}. {document.heading.title}", front.ANCHOR.format(number=number)
     if isinstance(document, FileDocument):
-        return Part(document.read(), title, anchor, ours=False, first=first), document.pages
-    made = alone(leaf(number, document), job.settings, first, to_join=True)
-    file = folder / f"{number}.pdf"
+        file.write_bytes(document.read())
+        return Part(file, title, anchor, ours=False), document.pages
+    made = alone(leaf(number, document), job.settings, to_join=True)
     file.write_bytes(made.content)
-    left = 0 if made.numbered else first
-    return Part(file, title, anchor, first=left, sections=made.sections, engine=made.engine), (
-        made.pages
-    )
+    part = Part(file, title, anchor, sections=made.sections, engine=made.engine)
+    return part, made.pages
 
 
 def _paper(one: Alone) -> Part:

@@ -1,5 +1,7 @@
 """A pack for print, by the fast engine: the same papers, PDF/A-3u, and a ZIP of such files."""
 
+import json
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.judges import verapdf
 from tests.judges.command import run
+from tests.packs.files import scan
 from tests.packs.support import (
     COMMISSION,
     COVER,
@@ -91,3 +94,17 @@ def test_the_files_of_a_zip_are_for_print_too(client: FlaskClient, tmp_path: Pat
     files = [Path(archive.extract(name, tmp_path)) for name in names]
     assert verapdf.check("3u", files) == {file: [] for file in files}
     assert corner(files[2], 595) == ["1", "2"]
+
+
+def test_the_command_line_makes_packs_of_any_size(tmp_path: Path) -> None:
+    items = [item("office.order", "appoint_curator") for _ in range(51)]
+    items.append({"file": "scan.pdf", "title": "Скан"})
+    (tmp_path / "scan.pdf").write_bytes(scan())
+    (tmp_path / "pack.json").write_text(json.dumps(request(*items, pdf="print")), "utf-8")
+    command: list[str | Path] = [sys.executable, "-m", "formsvc", "pack", tmp_path / "pack.json"]
+    file = tmp_path / "pack.pdf"
+    _, said = run([*command, "--output", file], 300)
+    assert "Листов: 52. PDF/A-3u." in said
+    pdf = read(file.read_bytes())
+    assert "Итого 52 (пятьдесят два) документа, 52 (пятьдесят два) листа." in text(pdf, 3)
+    assert verapdf.check("3u", [file]) == {file: []}
