@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from formsvc.access.scopes import Scope, needs
 from formsvc.api import answers, bodies, service
@@ -22,16 +22,19 @@ blueprint.register_error_handler(FormsvcError, told)
 _ASKED = ("cover", "order", "output", "signers")
 
 
-@blueprint.get("/pack")
-def page() -> Response:
-    """The page; documents are added to it by its script."""
+@blueprint.route("/pack", methods=["GET", "POST"])
+def pack() -> Response:
+    """The page, to which its script adds documents, or the pack of what it posts."""
+    return _made() if request.method == "POST" else _page()
+
+
+def _page() -> Response:
     walk = Walk({}, service().config.now().date())
     controls = [_worded(one) for one in walk.of(_request(), {"output": "pdf"})]
     return rendering.page("pack", places=controls, patterns=walk.patterns, quiet=QUIET)
 
 
-@blueprint.post("/pack")
-def pack() -> Response:
+def _made() -> Response:
     """The pack of what was posted: controls, and the documents as JSON in the field `items`."""
     from formsvc.packs import making
 
