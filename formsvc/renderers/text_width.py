@@ -5,51 +5,48 @@ hides words, and the estimate stays on the safe side.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from itertools import accumulate
 
-_WORDS = re.compile(r"\S+\s*|\s+")
-_TAB_EMS = 4.0
+_WORDS = re.compile(r"\S+")
 _BOLD = 1.08  # bold letters are wider by that much on the average
-# Advance widths of the face in ems, rounded up; letters that are missing here are estimated.
+# Advance widths of the face in hundredths of an em, rounded up; other letters are estimated.
 _WIDTHS = {
-    0.25: " ,.'|",
-    0.28: "/:;\\ijltіїј",
-    0.34: "!()-I[]`frІЇ‘’‚›‹",
-    0.41: 'Jsјѕзгґ°"',
-    0.46: "?acezаеёстэє“”„ьятә",
-    0.5: "#$*0123456789_bdghknopquvxy§«»кламвчору–ғө",
-    0.54: "бдийнпхцъ~ўһқң",
-    0.58: "+<=>FPSБЬГРү",
-    0.62: "ELTZЁЕТұҒ",
-    0.69: "BCRВКСЯЭмжфыЛДЧҚ",
-    0.73: "ADGHKNOQUVXYwАИЙНОПХЦУЪҢӨҺҮҰ",
-    0.79: "шщюm&Ф",
-    0.91: "MМЖЫ%Әѩѭѹ",
-    1.03: "@W№ШЩЮ—―…‰™←→↔☐☑☒✓Ҧ",
-    1.3: "ѨѬѸ",
+    25: " ,.'|",
+    28: "/:;\\ijltіїј",
+    34: "!()-I[]`frІЇ‘’‚›‹",
+    41: 'Jsјѕзгґ°"',
+    46: "?acezаеёстэє“”„ьятә",
+    50: "#$*0123456789_bdghknopquvxy§«»кламвчору–ғө",
+    54: "бдийнпхцъ~ўһқң",
+    58: "+<=>FPSБЬГРү",
+    62: "ELTZЁЕТұҒ",
+    69: "BCRВКСЯЭмжфыЛДЧҚ",
+    73: "ADGHKNOQUVXYwАИЙНОПХЦУЪҢӨҺҮҰ",
+    79: "шщюm&Ф",
+    91: "MМЖЫ%Әѩѭѹ",
+    103: "@W№ШЩЮ—―…‰™←→↔☐☑☒✓Ҧ",
+    130: "ѨѬѸ",
+    400: "\t",
 }
-_EMS = {char: width for width, chars in _WIDTHS.items() for char in chars}
 
 
-@lru_cache(maxsize=4096)
-def character_ems(char: str) -> float:
-    """Width of one character in ems."""
-    if char == "\t":
-        return _TAB_EMS
-    if char.isspace():
-        return 0.25
-    return _EMS.get(char) or (1.0 if char.isupper() else 0.77)
+class _CharacterWidths(dict[str, int]):
+    """Widths of characters in hundredths of an em; those that the table lacks are estimated."""
+
+    def __missing__(self, char: str) -> int:
+        if char.isspace():
+            return 25
+        return 100 if char.isupper() else 77
 
 
-def ems(text: str) -> float:
-    """Width of a text in ems."""
-    return sum(map(character_ems, text))
+_WIDTH = _CharacterWidths({char: width for width, chars in _WIDTHS.items() for char in chars})
 
 
-def wrapped(text: str, capacity: float, *, bold: bool = False) -> list[str]:
+def wrapped(text: str, capacity: float, bold: bool = False) -> list[str]:
     """Lines of a text in a column of so many ems; joined they are the text again."""
-    capacity = capacity / _BOLD if bold else capacity
-    paragraphs = [_lines(paragraph, capacity) for paragraph in text.split("\n")]
+    room = capacity / _BOLD * 100 if bold else capacity * 100
+    paragraphs = [_lines(paragraph, room) for paragraph in text.split("\n")]
     lines: list[str] = []
     for cut in paragraphs:
         lines += [*cut[:-1], f"{cut[-1]}\n"]
@@ -57,22 +54,24 @@ def wrapped(text: str, capacity: float, *, bold: bool = False) -> list[str]:
     return lines
 
 
-def _lines(paragraph: str, capacity: float) -> list[str]:
-    lines, used = [""], 0.0
-    for word in _WORDS.findall(paragraph):
-        for piece in _pieces(word, capacity):
-            # White space at the end of a line hangs out and takes no room.
-            if lines[-1] and used + ems(piece.rstrip()) > capacity:
-                lines.append("")
-                used = 0.0
-            lines[-1] += piece
-            used += ems(piece)
-    return lines
+def _lines(paragraph: str, room: float) -> list[str]:
+    """White space at the end of a line hangs out and takes no room."""
+    reached = [0, *accumulate(map(_WIDTH.__getitem__, paragraph))]
+    if reached[len(paragraph.rstrip())] <= room:
+        return [paragraph]
+    lines, begin = [], 0
+    for start, end in _words(paragraph, reached, room):
+        if start > begin and reached[end] - reached[begin] > room:
+            lines.append(paragraph[begin:start])
+            begin = start
+    return [*lines, paragraph[begin:]]
 
 
-def _pieces(word: str, capacity: float) -> list[str]:
-    """A word, or the pieces of one that is longer than a line."""
-    if ems(word.rstrip()) <= capacity:
-        return [word]
-    at = max(1, int(capacity / character_ems("Ж")))
-    return [word[start : start + at] for start in range(0, len(word), at)]
+def _words(paragraph: str, reached: list[int], room: float) -> Iterator[tuple[int, int]]:
+    """Where the words begin and end, or the pieces of one that is longer than a line."""
+    longest = max(1, int(room / _WIDTH["Ж"]))
+    for word in _WORDS.finditer(paragraph):
+        start, end = word.span()
+        step = longest if reached[end] - reached[start] > room else end - start
+        for at in range(start, end, step):
+            yield at, min(at + step, end)

@@ -8,26 +8,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from io import BytesIO
 from typing import Any
 
 from marshmallow import Schema
-from openpyxl import Workbook
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from formsvc.forms import walk
 from formsvc.forms.columns import Column, Head, columns, header
 from formsvc.forms.fields import LongText, Paper, Printed
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Blocks, Group, Items, Sections, Signers, Spread, Table
-from formsvc.forms.layouts import HAND_LINE_MM, PageLayout
+from formsvc.forms.layouts import HAND_LINE_MM
 from formsvc.forms.parts import Box, Captioned, Grid, Part, Sides
 from formsvc.forms.shown import Blank, Mode
 from formsvc.renderers.base import Rendered, RenderSettings
-from formsvc.renderers.xlsx_package import finished_package
-from formsvc.renderers.xlsx_pages import divide
-from formsvc.renderers.xlsx_sheet import (
+from formsvc.renderers.xlsx_look import (
     BOX,
     BOX_HEAD,
     BOX_HEAD_TALL,
@@ -38,10 +32,13 @@ from formsvc.renderers.xlsx_sheet import (
     LABEL,
     TEXT,
     Look,
-    SheetWriter,
 )
+from formsvc.renderers.xlsx_model import Sheet, Workbook
+from formsvc.renderers.xlsx_pages import divide
+from formsvc.renderers.xlsx_sheet import SheetWriter
 from formsvc.renderers.xlsx_sides import SIDES_WIDTHS, write_sides
 from formsvc.renderers.xlsx_signatures import write_places
+from formsvc.renderers.xlsx_writing import write_workbook
 
 MAIN_WIDTHS = (27, 17, 17, 25)
 WHOLE_WIDTH = sum(MAIN_WIDTHS)
@@ -63,6 +60,11 @@ STYLES = {
     "list": TEXT,
     "hint": Look(italic=True, size=9, colour="595959", keep=True),
 }
+# Looks of texts and of numbers in the rows of a table.
+_BOXES = {
+    level: (replace(BOX, level=level), replace(BOX_NUMBER, level=level))
+    for level in ("top", "center")
+}
 TICKS, COVER_GAP = ("☑", "☐"), 120
 _FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _MM_PER_INCH, _POINTS_PER_INCH = 25.4, 72
@@ -74,14 +76,12 @@ class XlsxRenderer:
 
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     extension = "xlsx"
-    engine = f"openpyxl {version('openpyxl')}"
+    engine = f"formsvc {version('formsvc')}"
 
     def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
         """The workbook of a form."""
-        book = Book(form, context, settings)
-        buffer = BytesIO()
-        book.fill().save(buffer)
-        return Rendered(finished_package(buffer.getvalue(), settings.as_of), self.engine)
+        book = Book(form, context, settings).fill()
+        return Rendered(write_workbook(book), self.engine)
 
 
 class Book:
@@ -90,21 +90,18 @@ class Book:
     def __init__(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> None:
         self.form, self.context, self.settings = form, context, settings
         self.beneath: SheetWriter | None = None  # where the footnote of the last table stands
-        self.sheets: list[tuple[SheetWriter, PageLayout]] = []
-        self.book = Workbook()
-        self.book.remove(self.book.worksheets[0])
-        self.book.properties.creator = "formsvc"
-        self.book.properties.title = form.title
-        self.book.properties.identifier = f"{form.id} {form.edition}"
+        self.sheets: list[SheetWriter] = []
 
     def fill(self) -> Workbook:
         """Every sheet of the form."""
         main = self.sheet(self.form.title, self.main_widths())
         self.draft_mark(main)
         self.fields(main, self.form.fields, self.context)
-        for writer, layout in self.sheets:
-            divide(writer, layout)
-        return self.book
+        for writer in self.sheets:
+            divide(writer)
+        sheets = [writer.sheet for writer in self.sheets]
+        identifier = f"{self.form.id} {self.form.edition}"
+        return Workbook(self.form.title, identifier, self.settings.created, sheets)
 
     def placed(self, schema: Schema) -> list[tuple[str, Paper]]:
         """The fields that have a place of their own in the chosen variant, in their order."""
@@ -125,18 +122,16 @@ class Book:
 
     def sheet(self, name: str, widths: Any, *, landscape: bool = False) -> SheetWriter:
         """A new sheet with the page set-up of the layout."""
-        known = self.book.sheetnames
+        known = [writer.sheet.title for writer in self.sheets]
         base = _FORBIDDEN_IN_SHEET_NAMES.sub(" ", name).strip(" ':")[:31]
         title, copy = base, 1
         while title in known:
             copy += 1
             title = f"{base[:27]} ({copy})"
-        sheet = self.book.create_sheet(title)
         layout = self.settings.layout.turned() if landscape else self.settings.layout
-        set_up_page(sheet, layout, self.settings.draft_mark, not known)
-        writer = SheetWriter(sheet, widths)
-        self.sheets.append((writer, layout))
-        return writer
+        sheet = Sheet(title, layout, list(widths), self.settings.draft_mark)
+        self.sheets.append(SheetWriter(sheet))
+        return self.sheets[-1]
 
     def draft_mark(self, writer: SheetWriter) -> None:
         """The mark of an unfinished document, also where no print header is seen."""
@@ -320,13 +315,13 @@ class Book:
         room = max(field.row_height, HAND_LINE_MM if self.settings.mode is Mode.BLANK else 0)
         least = room * _ROOM / _MM_PER_INCH * _POINTS_PER_INCH
         signed = field.row_height and isinstance(field, Table)
-        level = "center" if signed else "top"
+        looks = _BOXES["center" if signed else "top"]
         numbered = list(enumerate(shown, 1))
         within = next((one.within for one in shown if one.within), "")
         for row in rows:
-            beside = [(at, at, *_boxed(one, row, level)) for at, one in numbered if not one.within]
+            beside = [(at, at, *_boxed(one, row, looks)) for at, one in numbered if not one.within]
             parts = [
-                [(at, at, *_boxed(one, sub, level)) for at, one in numbered if one.within]
+                [(at, at, *_boxed(one, sub, looks)) for at, one in numbered if one.within]
                 for sub in row.get(within, [{}])
             ]
             writer.spanned(beside, parts, least=least)
@@ -351,41 +346,17 @@ def table_header(writer: SheetWriter, levels: Sequence[Sequence[Head]]) -> int:
     return first
 
 
-def _boxed(column: Column, row: Mapping[str, Any], level: str) -> tuple[Any, Look]:
-    value = column.value(row)
+def _boxed(
+    column: Column, row: Mapping[str, Any], looks: tuple[Look, Look]
+) -> tuple[str | int, Look]:
+    value, (box, number) = column.value(row), looks
     if value in TICKS:
-        return value, replace(BOX_NUMBER, level=level)
+        return value, number
     if not column.is_number:
-        return value, replace(BOX, level=level)
-    return int(value) if value else "", replace(BOX_NUMBER, level=level)
+        return value, box
+    return int(value) if value else "", number
 
 
 def reference(writer: SheetWriter) -> str:
     """What stands where a part belongs that has a sheet of its own."""
     return f"см. лист «{writer.sheet.title}»"
-
-
-def set_up_page(sheet: Worksheet, layout: PageLayout, draft_mark: str, first: bool) -> None:
-    """A4, one page wide, the layout's margins, page numbers from the second page."""
-    sheet.page_setup.paperSize = "9"
-    sheet.page_setup.orientation = "landscape" if layout.landscape else "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left, margins.right = layout.left / _MM_PER_INCH, layout.right / _MM_PER_INCH
-    margins.top, margins.bottom = layout.top / _MM_PER_INCH, layout.bottom / _MM_PER_INCH
-    margins.header = layout.header / _MM_PER_INCH
-    number_pages(sheet, draft_mark, first)
-
-
-def number_pages(sheet: Worksheet, draft_mark: str, first: bool) -> None:
-    """The first page of the document has no number; later sheets begin on later pages."""
-    parts = sheet.HeaderFooter
-    parts.differentFirst = first
-    assert parts.oddHeader is not None and parts.firstHeader is not None
-    parts.oddHeader.center.text = "&P"
-    if draft_mark:
-        parts.oddHeader.right.text = draft_mark
-    if draft_mark and first:
-        parts.firstHeader.right.text = draft_mark

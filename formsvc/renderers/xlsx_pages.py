@@ -6,28 +6,26 @@ before that; they are printed also where a sheet is made to fit the width of a p
 
 from collections.abc import Iterator
 
-from openpyxl.worksheet.pagebreak import Break
-
 from formsvc.forms.layouts import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, PageLayout
-from formsvc.renderers.xlsx_sheet import POINTS_A_WIDTH, SheetWriter
+from formsvc.renderers.xlsx_look import POINTS_A_WIDTH
+from formsvc.renderers.xlsx_sheet import SheetWriter
 
 _POINTS_A_MM = 72 / 25.4
 _RESERVE = 0.99
 
 
-def divide(writer: SheetWriter, layout: PageLayout) -> None:
+def divide(writer: SheetWriter) -> None:
     """Set the breaks of a finished sheet: its kept rows stay together where a page holds them."""
-    page = _height(sum(writer.widths), layout)
-    header = _sum(writer, writer.header)
+    page, repeated = _height(sum(writer.widths), writer.sheet.layout), writer.sheet.repeated
+    header = _sum(writer, repeated)
     room, used = page, 0.0
     for rows in _blocks(writer):
         whole = _sum(writer, rows) <= page - header
         for part in [rows] if whole else [range(row, row + 1) for row in rows]:
             height = _sum(writer, part)
             if used and used + height > room:
-                writer.sheet.row_breaks.append(Break(id=part.start - 1))
-                repeated = bool(writer.header) and part.start >= writer.header.stop
-                room, used = page - header * repeated, 0.0
+                writer.sheet.breaks.append(part.start - 1)
+                room, used = page - header * (part.start >= repeated.stop), 0.0
             used += height
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from formsvc.forms.blocks import joined
-from formsvc.renderers.xlsx_sheet import BOX, CAPTION, SIGN_HERE, SIGNED, Look, SheetWriter
+from formsvc.renderers.xlsx_look import BOX, CAPTION, SIGN_HERE, SIGNED, Look
+from formsvc.renderers.xlsx_sheet import SheetWriter
 
 A_FEW = 6
 WIDTH_OF_A_NAME, ROOM_TO_SIGN = 16, 21  # units of columns, points
