@@ -52,6 +52,16 @@ golden: test-packages node-packages deps ## write the golden files of the tests 
 bench-pdf: test-packages deps ## PDF engines beside plain WeasyPrint and Typst, on a quiet machine
 	@$(bin)/python -m bench.pdf
 
+.PHONY: bench
+bench: test-packages bench-packages deps ## measure beside other programs: bench/results.json, docs/performance.md
+	$(bin)/python -m bench
+	$(bin)/python -m bench.pdf
+	$(bin)/python -m tools.bench_pack
+
+.PHONY: bench-quick
+bench-quick: test-packages deps ## the same without the programs of node, under 3 minutes
+	$(bin)/python -m bench --quick
+
 .PHONY: pictures
 pictures: test-packages deps ## make the pictures of README and of the guide for clerks anew
 	$(bin)/python -m tools.pictures
@@ -85,11 +95,14 @@ licences: deps ## list the licences of all libraries in docs/licences.md
 
 .PHONY: clean
 clean: ## remove everything that can be made again
-	rm -rf .venv tests/node/node_modules out build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/node/node_modules bench/node/node_modules out build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: node-packages
 node-packages: tests/node/node_modules/.installed ## make tests/node/node_modules from its lock file
+
+.PHONY: bench-packages
+bench-packages: bench/node/node_modules/.installed ## make bench/node/node_modules from its lock file
 
 .PHONY: bench-pack
 bench-pack: runtime-packages deps ## how fast packs are bound and signed
@@ -114,6 +127,10 @@ test-packages:
 .venv/installed: .venv/locked pyproject.toml
 	$(bin)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+bench/node/node_modules/.installed: bench/node/package-lock.json bench/node/.npmrc
+	@$(packages) test
+	-cd bench/node && npm ci --silent && touch node_modules/.installed
 
 tests/node/node_modules/.installed: tests/node/package-lock.json tests/node/.npmrc
 	@$(packages) test
