@@ -6,10 +6,13 @@ each of these documents would be too much.
 
 import re
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from formsvc.forms.load import load
 from formsvc.forms.shown import Mode
@@ -25,6 +28,7 @@ from tests.documents.support import (
     raw_sample,
     without_header_rows,
 )
+from tests.judges.libreoffice import to_pdf
 from tests.judges.overlaps import overlapping
 
 WORD = re.compile(r"т(\d+)-\d+[.,]")
@@ -76,6 +80,21 @@ def test_the_sheets_are_read_in_the_order_of_the_paper(form_id: str, edition: st
     assert excel.removeprefix("ПРОЕКТ") == word
 
 
+def test_nothing_in_a_large_workbook_lies_on_anything_else_and_pages_end_where_they_should(
+    tmp_path: Path,
+) -> None:
+    workbooks = [tmp_path / f"{form_id}.{edition}.xlsx" for form_id, edition in EDITIONS]
+    for (form_id, edition), path in zip(EDITIONS, workbooks, strict=True):
+        path.write_bytes(made(form_id, edition, "large", "xlsx"))
+
+    for workbook, pdf in to_pdf(workbooks, tmp_path / "printed").items():
+        book = load_workbook(BytesIO(workbook.read_bytes()))
+        breaks = [(sheet, at.id) for sheet in book.worksheets for at in sheet.row_breaks.brk]
+        assert overlapping(pdf) == [], workbook.name
+        assert len(PdfReader(pdf).pages) == len(book.worksheets) + len(breaks), workbook.name
+        assert not any(_is_heading(sheet[row]) for sheet, row in breaks), workbook.name
+
+
 @pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
 def test_nothing_in_a_large_pdf_lies_on_anything_else(
     form_id: str, edition: str, tmp_path: Path
@@ -83,3 +102,9 @@ def test_nothing_in_a_large_pdf_lies_on_anything_else(
     pdf = tmp_path / "large.pdf"
     pdf.write_bytes(made(form_id, edition, "large", "pdf"))
     assert overlapping(pdf) == []
+
+
+def _is_heading(row: Any) -> bool:
+    """A bold text alone in its row."""
+    first, *rest = row
+    return bool(first.value and first.font.bold) and not any(cell.value for cell in rest)
