@@ -29,9 +29,6 @@ from formsvc.signing import sealing
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Almaty"))
 DOCUMENTS = ("nso.kkss", "kz.plan") * 5
 ROUNDS = 7
-FONT = pikepdf.Dictionary(
-    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
-)
 
 
 def milliseconds(work: Callable[[], object]) -> float:
@@ -93,7 +90,10 @@ def by_pikepdf(files: Sequence[bytes]) -> bytes:
             pdf.pages.extend(source.pages)
         with pdf.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem("Документ", start) for start in starts)
-        font = pdf.make_indirect(FONT)
+        helvetica = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        font = pdf.make_indirect(helvetica)
         for number, page in enumerate(pdf.pages, 1):
             name = page.add_resource(font, pikepdf.Name.Font)
             page.contents_add(b"q", prepend=True)
@@ -131,7 +131,8 @@ def main() -> None:
         pack = packed(service)
         wish = sealing.Wish()
         signed, hashed, _ = paired(
-            lambda: sealing.seal(pack, wish, config, NOW), lambda: hashlib.sha256(pack).digest()
+            lambda: sealing.seal(pack, wish, config, config.now()),
+            lambda: hashlib.sha256(pack).digest(),
         )
     print(f"signature {signed:.1f} ms, of that hashing {len(pack) / 1024:.0f} kB {hashed:.1f} ms")
 
