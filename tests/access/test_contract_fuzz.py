@@ -1,0 +1,37 @@
+"""Schemathesis with authentication on: what the contract promises holds for generated calls."""
+
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, settings, strategies
+from schemathesis.checks import CHECKS
+
+from formsvc.access.scopes import Scope
+from formsvc.forms.registry import installed_forms
+from tests.access.support import guarded, made
+from tests.api.support import MEDIA_TYPES
+
+schemathesis.checks.load_all_checks()
+for media_type in MEDIA_TYPES.values():
+    schemathesis.openapi.media_type(media_type, strategies.binary(max_size=200))
+
+
+@schemathesis.serializer(*MEDIA_TYPES.values())
+def _as_it_is(_: Any, value: Any) -> Any:
+    """A file of any bytes."""
+    return value
+
+
+KEY, _KEPT = made(*Scope)
+APP = guarded(installed_forms(), _KEPT, calls_per_minute=1_000_000)
+CONTRACT = schemathesis.openapi.from_wsgi("/openapi.json", APP)
+NAMED = "signatures|verify|extract|healthz|metrics|^/v1/forms$"
+CHECKED: Any = CHECKS.get_by_names(["not_a_server_error", "content_type_conformance"])
+
+
+@CONTRACT.include(path_regex=NAMED).exclude(path_regex="seal").parametrize()
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_generated_calls_are_answered_as_the_contract_says(case: schemathesis.Case[Any]) -> None:
+    answer = case.call(headers={"Authorization": f"Bearer {KEY}"})
+    assert answer.status_code < 500 or answer.status_code == 503
+    case.validate_response(answer, checks=CHECKED)
