@@ -128,7 +128,7 @@ def _signature_paths(spec: APISpec) -> None:
     sealed = {"request": shapes.ref("SealRequest")}
     asked = {"request": shapes.ref("PrepareRequest")}
     beside = {"signature": shapes.BINARY}
-    given = {"token": shapes.TEXT, "cms": shapes.BINARY}
+    given = {"token": shapes.FILLED, "cms": shapes.BINARY}
     prepared = _json("Подготовленный файл, байты для подписи и метка", shapes.PREPARED)
     verified = _json("Сведения о каждой подписи", shapes.VERIFIED)
     for path, summary, parts, needed, made in (
@@ -182,6 +182,7 @@ def _form_paths(spec: APISpec, forms: Registry, editions: list[Form]) -> None:
     for suffix, summary, shape, query in reads:
         operation_id = name + suffix.replace("/", "_").replace("_{case}", "_one")
         operation = _get(operation_id, summary, shape, query, problems=(404,))
+        operation["parameters"] += [_case(forms, editions)] if "{case}" in suffix else []
         _form_path(spec, base + suffix, "get", form, operation)
     _form_path(spec, f"{base}/blank", "get", form, _blank(name))
     sent = {"schema": body, "examples": _examples(spec, forms, form)}
@@ -191,10 +192,15 @@ def _form_paths(spec: APISpec, forms: Registry, editions: list[Form]) -> None:
 
 
 def _form_path(spec: APISpec, path: str, method: str, form: Form, operation: Any) -> None:
-    case = {"in": "path", "name": "case", "required": True, "schema": shapes.TEXT}
     operation["tags"] = [form.id]
-    operation["parameters"] += [case] if "{case}" in path else []
     spec.path(path, operations={method: operation})
+
+
+def _case(forms: Registry, editions: list[Form]) -> dict[str, Any]:
+    """The name of a sample, of any edition."""
+    names = sorted({case for form in editions for case in forms.samples(form)})
+    schema = {"type": "string", "enum": names}
+    return {"in": "path", "name": "case", "required": True, "schema": schema}
 
 
 def _bodies(spec: APISpec, name: str, editions: list[Form]) -> dict[str, Any]:

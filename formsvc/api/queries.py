@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from formsvc.api import service
 from formsvc.errors import BadRequest, NotAcceptable
-from formsvc.forms.fields import iso_day
+from formsvc.forms.fields import DAY_SCHEMA, iso_day
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Wanted
@@ -35,7 +35,7 @@ class Day(fields.Field[date]):
 
 def _as_of() -> Day:
     description = "Отчётная дата; без неё сегодня в часовом поясе учреждения"
-    return Day(metadata={"type": "string", "format": "date", "description": description})
+    return Day(metadata=DAY_SCHEMA | {"description": description})
 
 
 class Strict(Schema):

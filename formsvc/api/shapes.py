@@ -6,6 +6,7 @@ from typing import Any
 from formsvc.signing import words
 
 TEXT = {"type": "string"}
+FILLED = {"type": "string", "minLength": 1}
 DAY = {"type": "string", "format": "date"}
 OBJECT = {"type": "object"}
 BINARY = {"type": "string", "format": "binary"}

@@ -18,7 +18,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from formsvc.config import Config, secret
-from formsvc.errors import BadSetting
+from formsvc.errors import BadSetting, SignatureRefused
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 _NO_SEAL = (
@@ -83,7 +83,9 @@ class _Source:
 
 
 def seal(config: Config) -> Seal:
-    """The seal of the configuration; raises BadSetting, which never tells the passphrase."""
+    """The seal of the configuration; raises SignatureRefused where there is none, and BadSetting,
+    which never tells the passphrase.
+    """
     passphrase = secret(config.seal_passphrase, config.seal_passphrase_file)
     return _loaded_once(
         _Source(
@@ -98,7 +100,7 @@ def _loaded_once(source: _Source) -> Seal:
         return Seal(_from_file(source))
     if source.module and source.token and source.label:
         return Seal(_from_token(source))
-    raise BadSetting(_NO_SEAL)
+    raise SignatureRefused(_NO_SEAL)
 
 
 def _from_file(source: _Source) -> LoadedKey:

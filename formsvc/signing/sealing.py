@@ -19,7 +19,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from formsvc.config import Config
-from formsvc.errors import BadSetting, SignatureRefused
+from formsvc.errors import SignatureRefused
 from formsvc.signing import files, keys, mark, network, renewal
 from formsvc.signing.people import owner
 from formsvc.signing.plan import Mark
@@ -64,9 +64,9 @@ def seal(content: bytes, wish: Wish, config: Config, now: datetime) -> bytes:
 
 def _check_settings(level: Level, config: Config) -> None:
     if level is not Level.B and not config.timestamp_url:
-        raise BadSetting("Для этого уровня нужна служба времени: FORMSVC_TIMESTAMP_URL.")
+        raise SignatureRefused("Для этого уровня нужна служба времени: FORMSVC_TIMESTAMP_URL.")
     if level in (Level.LT, Level.LTA) and not config.trust_file:
-        raise BadSetting("Для этого уровня нужны доверенные центры: FORMSVC_TRUST_FILE.")
+        raise SignatureRefused("Для этого уровня нужны доверенные центры: FORMSVC_TRUST_FILE.")
 
 
 def _check_validity(own: keys.Seal, now: datetime) -> None:
