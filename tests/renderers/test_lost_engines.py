@@ -114,8 +114,9 @@ def test_more_documents_than_may_wait_are_told_to_come_again() -> None:
     ):
         raise AssertionError("there is no room")
     assert int(busy.value.headers["Retry-After"]) > 0
-    with pool.engine(time.monotonic() + 60):
-        pool.stop()
+    with pool.engine(time.monotonic() + 60) as engine:
+        assert engine.fit
+    pool.stop()
 
 
 def asked(server: RunningService, call: Callable[[], None]) -> tuple[int, str, bytes]:
