@@ -356,3 +356,18 @@ def test_the_preview_shows_what_can_be_read_of_a_faulty_form(client: FlaskClient
 
     assert (answer.status_code, answer.mimetype) == (200, "image/png")
     assert answer.headers["Formsvc-Page"] == answer.headers["Formsvc-Pages"]
+
+
+def test_a_pack_is_made_of_drafts_as_they_stand_on_their_pages(client: FlaskClient) -> None:
+    texts = opened(client, "office.revision_log", "typical").pairs
+    items = json.dumps([{"form": "office.revision_log", "texts": texts}])
+
+    answer = client.post("/pack", data={"/output": "zip", "items": items})
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="pack.zip"'
+    assert answer.data[:2] == b"PK"
+
+
+@pytest.mark.parametrize("items", ["", "{}", "[1]", "nonsense"])
+def test_a_pack_of_nothing_readable_is_refused(client: FlaskClient, items: str) -> None:
+    assert client.post("/pack", data={"items": items}).status_code == 400
