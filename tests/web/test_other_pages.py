@@ -68,14 +68,14 @@ def test_the_preview_follows_the_field_and_what_is_typed(clerk: Clerk) -> None:
     clerk.open("kz.plan", "?sample=typical")
     clerk.page.locator("[data-preview]").click()
     number = clerk.page.locator(".pages span")
-    expect(number).to_have_text("Страница 1 из 2", timeout=20_000)
+    expect(number).to_have_text("Страница 1 из 2")
 
     clerk.named("/reviews/1/actions/0/action").focus()
-    expect(number).to_have_text("Страница 2 из 2", timeout=20_000)
+    expect(number).to_have_text("Страница 2 из 2")
     clerk.named("/guardians/0/age").focus()
-    expect(number).to_have_text("Страница 1 из 2", timeout=20_000)
+    expect(number).to_have_text("Страница 1 из 2")
     clerk.page.get_by_role("button", name="Вперёд").click()
-    expect(number).to_have_text("Страница 2 из 2", timeout=20_000)
+    expect(number).to_have_text("Страница 2 из 2")
 
     before = clerk.page.locator(".paper img").get_attribute("src")
     clerk.type("/notes", "Новое примечание")
