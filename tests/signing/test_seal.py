@@ -108,7 +108,7 @@ def test_a_certificate_that_is_not_valid_makes_no_proven_signature(
 
 def test_without_a_seal_the_settings_are_named(client: FlaskClient) -> None:
     answer = posted(client, "signatures/seal", file=leaflet())
-    assert "FORMSVC_SEAL_FILE" in assert_problem(answer, 500)["detail"]
+    assert "FORMSVC_SEAL_FILE" in assert_problem(answer, 422)["detail"]
 
 
 @pytest.mark.parametrize("change", [{"timestamp_url": ""}, {"trust_file": ""}])
@@ -117,7 +117,7 @@ def test_a_level_without_its_services_is_refused_by_the_name_of_the_setting(
 ) -> None:
     config = support.settings(authority, **change)
     (name,) = change
-    with pytest.raises(BadSetting, match=f"FORMSVC_{name.upper()}"):
+    with pytest.raises(SignatureRefused, match=f"FORMSVC_{name.upper()}"):
         module.seal(leaflet(), Wish(Level.LTA), config, support.now())
 
 
