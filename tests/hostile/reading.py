@@ -15,7 +15,7 @@ from tests.documents.reading import pdf_pages
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_DAYS_AND_TEXTS = {"inlineStr", "n", None}
+_DAYS_AND_TEXTS = {"s", "n", None}
 
 
 def docx_texts(content: bytes) -> list[str]:
@@ -36,23 +36,29 @@ def _word_pieces(body: etree._Element) -> Iterator[str]:
 
 def xlsx_texts(content: bytes) -> list[str]:
     """The texts of each column of the sheets, as Excel shows them, going on from row to row."""
+    parts = _parts(content)
+    shared = [_text(one) for one in parts["xl/sharedStrings.xml"]]
     columns: dict[tuple[str, str], list[str]] = {}
-    for name, sheet in _parts(content).items():
+    for name, sheet in parts.items():
         if "/worksheets/" in name:
             assert sheet.find(f".//{_SHEET}f") is None
             for cell in sheet.iter(f"{_SHEET}c"):
                 column = cell.get("r", "").rstrip("0123456789")
-                columns.setdefault((name, column), []).append(_cell_text(cell))
+                columns.setdefault((name, column), []).append(_cell_text(cell, shared))
     return ["\n".join(filter(None, texts)) for texts in columns.values()]
 
 
-def _cell_text(cell: etree._Element) -> str:
+def _cell_text(cell: etree._Element, shared: list[str]) -> str:
     """Its text; a number is a day, for there are no others."""
     assert cell.get("t") in _DAYS_AND_TEXTS
-    day = cell.findtext(f"{_SHEET}v")
-    if day:
-        return f"{from_excel(float(day)):%d.%m.%Y}"
-    return unescape("".join(text.text or "" for text in cell.iter(f"{_SHEET}t")))
+    value = cell.findtext(f"{_SHEET}v")
+    if value is None:
+        return ""
+    return shared[int(value)] if cell.get("t") == "s" else f"{from_excel(float(value)):%d.%m.%Y}"
+
+
+def _text(entry: etree._Element) -> str:
+    return unescape("".join(text.text or "" for text in entry.iter(f"{_SHEET}t")))
 
 
 def _parts(content: bytes) -> Mapping[str, etree._Element]:
