@@ -221,7 +221,7 @@ def test_every_layout_is_made_in_every_format(
         "mode=blank",
         "mode=final",
         "layout=a5",
-        "pdf=print",
+        "pdf=fast",
         "as_of=2026-13-01",
         "as_of=20.11.2026",
         "as_of=",
