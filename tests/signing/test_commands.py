@@ -112,7 +112,7 @@ def test_a_signature_beside_a_file_is_verified(
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        (("sign", "-"), 2, "FORMSVC_SEAL_FILE"),
+        (("sign", "-"), 1, "FORMSVC_SEAL_FILE"),
         (("renew", "-"), 2, "FORMSVC_TIMESTAMP_URL"),
         (("sign",), 2, "FILE"),
         (("sign", "-", "--level", "b-x"), 2, "b-x"),
