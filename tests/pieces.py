@@ -7,7 +7,7 @@ from formsvc.paths import Roots
 
 CASES = ("minimal", "typical", "large", "kazakh")
 SHARED = {"_blocks.docx", "_base.html", "_base.css", "_blocks.html", "_signature_sheet.html"}
-SHARED |= {"_pack_cover.html", "_pack_inventory.html"}
+SHARED |= {"_pack_cover.html", "_pack_inventory.html", "_print.css"}
 _LOCK_FILES = ("~$", ".~lock.")  # of Word and LibreOffice, beside an open template
 
 

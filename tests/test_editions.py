@@ -9,12 +9,12 @@ import pytest
 from formsvc.config import Config
 from formsvc.errors import NotFound
 from formsvc.pipeline import Document, Service, Wanted
-from tests.documents.reading import LINES, whole
+from formsvc.renderers import FORMATS
+from tests.documents.reading import whole
 from tests.templating.workshop import Workshop, edit
 
 NEW, OLD = "2026", "2025"
 AS_OF = date(2026, 11, 20)
-FORMATS = sorted(LINES)
 
 
 @pytest.fixture
