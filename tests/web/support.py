@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 from lxml import html
+from marshmallow import Schema
 from werkzeug.test import TestResponse
 
 from formsvc.config import Config
+from formsvc.forms.fields import Choice
+from formsvc.forms.groups import Group, Rows, Several, inputs
 from formsvc.forms.load import load
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.shown import Mode
@@ -115,7 +118,21 @@ def sample(form_id: str, case: str = "typical") -> Any:
 
 
 def meaning(form_id: str, body: Any) -> dict[str, Any]:
-    """What the service reads of a body, every option with its value."""
+    """What the service reads of a body: every option with its value, ticks in their order."""
     form = FORMS.get(form_id)
     read = load(form, body, Mode.FILLED, AS_OF, Config().rules)
+    _order_ticks(form.fields, read.data)
     return form.with_defaults(read.data)
+
+
+def _order_ticks(schema: Schema, data: dict[str, Any]) -> None:
+    """A page gives ticked words in the order of its boxes, a body in any order."""
+    for name, field in inputs(schema).items():
+        value = data.get(name)
+        if not value:
+            continue
+        if isinstance(field, Several) and isinstance(field.item, Choice):
+            data[name] = sorted(value, key=field.item.choices.index)
+        elif isinstance(field, Group | Rows):
+            for inner in value if isinstance(value, list) else [value]:
+                _order_ticks(field.schema, inner)
