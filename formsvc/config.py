@@ -100,7 +100,7 @@ class Config:
     public_url: str = ""
     """Address at which clerks open the pages, https://…; needed for their sign-in."""
     oidc_issuer: str = ""
-    """Issuer of the organisation's own sign-in (OpenID Connect), https://…"""
+    """Issuer of the organisation's own sign-in (OpenID Connect), an https:// address."""
     oidc_audience: str = ""
     """Audience of bearer tokens of that issuer; without it none are taken."""
     oidc_client_id: str = ""

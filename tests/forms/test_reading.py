@@ -2,12 +2,14 @@
 
 import copy
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from marshmallow import ValidationError
+from marshmallow import ValidationError, validates_schema
 
+from formsvc.forms.fields import Line
+from formsvc.forms.groups import Group
 from formsvc.forms.schema import FormSchema
 from tests.documents.support import EDITIONS, SAMPLES, form_of, raw_sample
 
@@ -72,6 +74,37 @@ def test_samples_and_spoiled_samples(
 
     assert ours == theirs
     assert any(wrong for _, wrong in ours)
+
+
+class Pair(FormSchema):
+    """A schema that looks at two fields together."""
+
+    left = Line("слева", example="а")
+    right = Line("справа", example="б")
+
+    @validates_schema(skip_on_field_errors=False)
+    def one_side(self, data: Mapping[str, Any], **_: Any) -> None:
+        """The paper has one line for the two."""
+        if len(data) == 2:
+            raise ValidationError({"right": ["Сторона одна."]})
+
+
+class Pairs(FormSchema):
+    """Such a schema within another one."""
+
+    pair = Group("пара", Pair)
+
+
+@pytest.mark.parametrize("right", [None, "", "б", 7])
+def test_what_a_schema_checks_beside_its_fields_is_checked(
+    right: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = {"pair": {"left": "а", "right": right}}
+    ours = told(Pairs(), raw)
+    monkeypatch.delattr(FormSchema, "load")
+
+    assert ours == told(Pairs(), raw)
+    assert ("Сторона одна." in str(ours)) == (right == "б")
 
 
 @pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
