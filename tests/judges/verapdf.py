@@ -1,48 +1,74 @@
 """veraPDF, the reference validator of PDF/A and PDF/UA, as a judge of finished files."""
 
-from collections.abc import Sequence
+import atexit
+import subprocess
+from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from tests.judges.command import run
+from threading import Timer
 
 RUNNER = Path(__file__).with_name("VeraCheck.java")
 DEBIAN_JARS = Path("/usr/share/java")
 # JAXB left the JDK with Java 11; veraPDF reads its validation profiles by it.
 JAXB = ("jaxb-runtime.jar", "jaxb-core.jar", "istack-commons-runtime.jar", "txw2.jar")
-SECONDS_TO_START = 60
-SECONDS_PER_FILE = 60
+# It lives for minutes: what compiles its code best would take longer than it saves.
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g")
+SECONDS = 180
+"""To start, and to judge one file, on a busy machine."""
 
 
 def check(flavours: str, files: Sequence[Path]) -> dict[Path, list[str]]:
     """The rules each file breaks, none where it passes.
 
     `flavours` is veraPDF's names, comma-separated, e.g. `3a,ua1`; each file is judged by all of
-    them. One Java machine serves all the files, for it takes longer to start than to judge.
+    them. One Java machine serves all tests of a process: it takes longer to start than to judge.
     """
-    numbered = [file.resolve() for file in files]
-    broken: dict[Path, list[str]] = {file: [] for file in files}
-    judged = set()
-    for verdict, flavour, path, *why in _verdicts(flavours, numbered):
-        file = files[numbered.index(Path(path))]
+    return {file: _broken(flavours, file) for file in files}
+
+
+def _broken(flavours: str, file: Path) -> list[str]:
+    broken, judged = [], set()
+    for verdict, flavour, _, *why in _machine().asked(flavours, file.resolve()):
         if verdict == "judged":
-            judged.add((file, flavour))
+            judged.add(flavour)
         else:
-            broken[file].append(f"{flavour}: {' '.join(why)}")
-    expected = {(file, flavour) for file in files for flavour in flavours.split(",")}
-    assert judged == expected, f"veraPDF did not judge {expected - judged}"
+            broken.append(f"{flavour}: {' '.join(why)}")
+    assert judged == set(flavours.split(",")), f"veraPDF did not judge {file}: {broken}"
     return broken
 
 
-def _verdicts(flavours: str, files: Sequence[Path]) -> list[list[str]]:
-    with TemporaryDirectory() as folder:
-        paths = Path(folder, "files")
-        paths.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
+class _Machine:
+    """A Java machine that answers until this process ends."""
+
+    def __init__(self) -> None:
         # Java compiles a source file that it is given in memory: nothing is left to grow stale.
-        command: list[str | Path] = ["java", "-cp", _class_path(), RUNNER, flavours, paths]
-        output, _ = run(command, SECONDS_TO_START + SECONDS_PER_FILE * len(files))
-    return [line.split("\t") for line in output.decode().splitlines()]
+        command: list[str | Path] = ["java", *QUICK, "-cp", _class_path(), RUNNER]
+        self._program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        atexit.register(self._end)
+
+    def asked(self, flavours: str, file: Path) -> Iterator[list[str]]:
+        """The lines of its answer, in cells."""
+        questions, answers = self._program.stdin, self._program.stdout
+        assert questions is not None and answers is not None
+        questions.write(f"{flavours}\t{file}\n".encode())
+        questions.flush()
+        patience = Timer(SECONDS, self._program.kill)
+        patience.start()
+        try:
+            for line in iter(answers.readline, b"answered\n"):
+                assert line, f"veraPDF ended over {file}, or did not answer in {SECONDS} s"
+                yield line.decode().rstrip("\n").split("\t")
+        finally:
+            patience.cancel()
+
+    def _end(self) -> None:
+        self._program.communicate()
+
+
+@cache
+def _machine() -> _Machine:
+    return _Machine()
 
 
 def _class_path() -> str:
