@@ -4,7 +4,6 @@ It speaks as NCANode 3 does: POST {cms, data, revocationCheck} in base64, and `v
 answer. What it says is its word alone: it vouches for integrity, trust and revocation together.
 """
 
-import asyncio
 import base64
 from typing import Any
 
@@ -12,6 +11,7 @@ import aiohttp
 
 from formsvc.config import Config
 from formsvc.signing import network
+from formsvc.signing.waiting import finished
 
 _REVOCATION = ["OCSP"]
 
@@ -29,7 +29,7 @@ def approves(container: bytes, content: bytes, config: Config) -> bool | None:
         "revocationCheck": _REVOCATION,
     }
     try:
-        answer = asyncio.run(_asked(body, config))
+        answer = finished(_asked(body, config))
     except (aiohttp.ClientError, TimeoutError, ValueError):
         return None
     said = answer.get("valid") if isinstance(answer, dict) else None

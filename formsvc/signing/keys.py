@@ -1,14 +1,14 @@
 """The service's own seal: a PKCS#12 file or a key on a PKCS#11 token, loaded once a process."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import pkcs11
+from asn1crypto import cms, x509
 from asn1crypto import keys as asn1_keys
-from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.config.pkcs11 import TokenCriteria
@@ -19,6 +19,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from formsvc.config import Config, secret
 from formsvc.errors import BadSetting, SignatureRefused
+from formsvc.signing.envelope import Envelope
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 _NO_SEAL = (
@@ -58,11 +59,35 @@ class LoadedKey(Signer):  # type: ignore[misc]
         registry.register_multiple([certificate, *chain])
         super().__init__(signing_cert=certificate, cert_registry=registry, embed_roots=False)
         self._key = key
+        self._envelopes: dict[str, Envelope] = {}
+
+    async def async_sign(
+        self,
+        data_digest: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,
+        use_pades: bool = False,
+        timestamper: Any = None,
+        **more: Any,
+    ) -> cms.ContentInfo:
+        """The CMS of a document with that digest."""
+        own = super().async_sign
+        # Without PAdES its attributes tell the hour, and a timestamp is another each time.
+        if timestamper is not None or not use_pades:
+            asked = (data_digest, digest_algorithm, dry_run, use_pades, timestamper)
+            return await own(*asked, **more)
+        if digest_algorithm not in self._envelopes:
+            example = await own(data_digest, digest_algorithm, True, use_pades, None, **more)
+            self._envelopes[digest_algorithm] = Envelope.of(example)
+        sign = partial(self.async_sign_raw, digest_algorithm=digest_algorithm)
+        return await self._envelopes[digest_algorithm].sealed(data_digest, sign)
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
     ) -> bytes:
-        """The signature by the rules of the key's kind."""
+        """The signature by the rules of the key's kind; none for an example."""
+        if dry_run:
+            return b""
         if isinstance(self._key, ed25519.Ed25519PrivateKey):
             return self._key.sign(data)
         digest = get_pyca_cryptography_hash(digest_algorithm)

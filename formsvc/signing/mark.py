@@ -9,23 +9,19 @@ black alone, which every colour profile of PDF/A allows.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from io import BytesIO
 from typing import Any
 
-from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils.content import ResourceType
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
 from pyhanko.pdf_utils.generic import NameObject
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.stamp import BaseStamp, BaseStampStyle
 
 from formsvc.errors import SignatureRefused
-from formsvc.renderers.font_files import font_bytes
+from formsvc.signing import lettering
+from formsvc.signing.lettering import Lettering
 from formsvc.signing.people import Owner
 from formsvc.signing.plan import Mark
 
-FONT = "Noto Sans"
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
 """From the usual to the smallest that is still read at natural size, in points."""
 
@@ -68,14 +64,9 @@ def _offset(now: datetime) -> str:
     return f"{text[:3]}:{text[3:]}"
 
 
-@cache
-def _characters() -> frozenset[int]:
-    return frozenset(TTFont(BytesIO(font_bytes(FONT))).getBestCmap())
-
-
 def style(paragraphs: Sequence[str]) -> "MarkStyle":
     """A stamp of these paragraphs; raises SignatureRefused for what the font cannot show."""
-    if not _characters().issuperset(map(ord, "".join(paragraphs))):
+    if not lettering.characters().issuperset(map(ord, "".join(paragraphs))):
         raise SignatureRefused("В имени владельца сертификата есть знаки, которых нет в шрифте.")
     return MarkStyle(border_width=0, paragraphs=tuple(paragraphs))
 
@@ -97,17 +88,18 @@ class _MarkStamp(BaseStamp):  # type: ignore[misc]
     style: MarkStyle
 
     def _render_inner_content(self) -> list[bytes]:
-        font = GlyphAccumulator(self.writer, BytesIO(font_bytes(FONT)), font_size=SIZES[0])
+        font = Lettering()
         width, height = float(self.box.width), float(self.box.height)
         size, lines = fitted(self.style.paragraphs, width, height, font)
-        self.set_resource(ResourceType.FONT, NameObject("/F1"), font.as_resource())
         top = (height + len(lines) * size * _LINE_HEIGHT) / 2 - size
         drawn = [_frame(width, height)]
         for number, line in enumerate(lines):
             baseline = top - number * size * _LINE_HEIGHT
-            shown = font.shape(line).graphics_ops
             at = b"%g %g" % (_PADDING, baseline)
+            shown = font.drawn(line, size)
             drawn.append(b"BT /F1 %g Tf 0 g %s Td %s ET" % (size, at, shown))
+        font_object = font.embedded(self.writer)
+        self.set_resource(ResourceType.FONT, NameObject("/F1"), font_object)
         return drawn
 
 
@@ -116,7 +108,7 @@ def _frame(width: float, height: float) -> bytes:
 
 
 def fitted(
-    paragraphs: Sequence[str], width: float, height: float, font: GlyphAccumulator
+    paragraphs: Sequence[str], width: float, height: float, font: Lettering
 ) -> tuple[float, list[str]]:
     """The largest size at which the lines fit, and the lines; raises SignatureRefused."""
     for size in SIZES:
@@ -127,11 +119,11 @@ def fitted(
     raise SignatureRefused("Сведения сертификата не помещаются в месте для подписи.")
 
 
-def _wrapped(text: str, room: float, font: GlyphAccumulator) -> Iterator[str]:
+def _wrapped(text: str, room: float, font: Lettering) -> Iterator[str]:
     """Lines no longer than `room` (in em); a word that is longer is broken."""
 
     def fits(line: str) -> bool:
-        return bool(font.shape(line).x_advance <= room)
+        return font.width(line) <= room
 
     line = ""
     for word in text.split():

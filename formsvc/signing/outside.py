@@ -5,7 +5,6 @@ complete  the prepared PDF, the token and a detached CMS of those bytes → the 
           with a timestamp where an authority is configured
 """
 
-import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from formsvc.signing import algorithms, containers, files, integrity, mark, stam
 from formsvc.signing.algorithms import Checker
 from formsvc.signing.people import owner
 from formsvc.signing.plan import Mark
+from formsvc.signing.waiting import finished
 
 CONTAINER_BYTES = 32 * 1024
 """Room for a CMS with its chain, timestamps and proofs."""
@@ -74,7 +74,7 @@ class Preparation:
 def prepare(content: bytes, wish: Wish, config: Config, now: datetime) -> Preparation:
     """The file with the mark of the signer and room for the signature; raises SignatureRefused."""
     certificate = _announced(wish.certificate, now)
-    made, slot = asyncio.run(_prepared(content, wish, certificate, now))
+    made, slot = finished(_prepared(content, wish, certificate, now))
     fact = tokens.Prepared(_digest(made), _digest(certificate.dump()), slot, wish.form, wish.caller)
     token = tokens.sealed(fact, config, now)
     first, last = gap(made)

@@ -4,7 +4,6 @@ A timestamp is believed as long as its own certificate and algorithms are. Befor
 `renew` adds what proves that certificate and the next timestamp over all of it (PAdES B-LTA).
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -20,6 +19,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from formsvc.config import Config
 from formsvc.errors import BadSetting, SignatureRefused
 from formsvc.signing import files, knowledge, network, trust
+from formsvc.signing.waiting import finished
 
 DIGEST = "sha256"
 _TIMESTAMP = "timestamp-{number}"
@@ -35,7 +35,7 @@ def renew(content: bytes, config: Config, now: datetime) -> bytes:
             "Нужны служба времени (FORMSVC_TIMESTAMP_URL) и доверенные центры (FORMSVC_TRUST_FILE)."
         )
     try:
-        return asyncio.run(_renewed(content, config, now))
+        return finished(_renewed(content, config, now))
     except (aiohttp.ClientError, TimestampRequestError, TimeoutError) as fault:
         raise SignatureRefused("Служба штампов времени не ответила.") from fault
     except (PathError, ValidationError, SignatureValidationError) as fault:

@@ -4,7 +4,6 @@ B-B   the signature             B-LT   … and all that proves the certificates,
 B-T   … and its timestamp       B-LTA  … and a timestamp over it all, to be renewed in time
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +22,7 @@ from formsvc.errors import SignatureRefused
 from formsvc.signing import files, keys, mark, network, renewal
 from formsvc.signing.people import owner
 from formsvc.signing.plan import Mark
+from formsvc.signing.waiting import finished
 
 DIGEST = "sha256"
 _TIMESTAMP_BYTES = 16 * 1024
@@ -52,7 +52,7 @@ def seal(content: bytes, wish: Wish, config: Config, now: datetime) -> bytes:
     _check_validity(own, now)
     with own.lock:
         try:
-            return asyncio.run(_sealed(content, wish, own, config, now))
+            return finished(_sealed(content, wish, own, config, now))
         except (aiohttp.ClientError, TimestampRequestError, TimeoutError) as fault:
             raise SignatureRefused("Служба штампов времени не ответила.") from fault
         except (PathError, ValidationError, SignatureValidationError) as fault:

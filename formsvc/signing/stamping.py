@@ -4,7 +4,6 @@ It is an unsigned attribute of the CMS (RFC 3161, appendix A) over the value of 
 so says nothing of the algorithm: a GOST signature gets one as well.
 """
 
-import asyncio
 import hashlib
 
 import aiohttp
@@ -14,6 +13,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from formsvc.config import Config
 from formsvc.errors import SignatureRefused
 from formsvc.signing import network
+from formsvc.signing.waiting import finished
 
 DIGEST = "sha256"
 ATTRIBUTE = "signature_time_stamp_token"
@@ -40,6 +40,6 @@ def _token(digest: bytes, config: Config) -> cms.ContentInfo:
             return await stamper.async_timestamp(digest, DIGEST)
 
     try:
-        return asyncio.run(asked())
+        return finished(asked())
     except (aiohttp.ClientError, TimestampRequestError, TimeoutError) as fault:
         raise SignatureRefused("Служба штампов времени не ответила.") from fault

@@ -4,7 +4,6 @@ A signature that cannot be checked gets its own answer and spoils no other. Noth
 holds makes an error: whatever cannot be read is told as not checked.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +23,7 @@ from formsvc.signing.archive import Archive, opened
 from formsvc.signing.judging import Hearing, Judge
 from formsvc.signing.people import owner
 from formsvc.signing.reports import Certificate, Report, SignatureReport
+from formsvc.signing.waiting import finished
 from formsvc.signing.words import Changes, Integrity, Kind, TimeSource, Verdict
 
 _PADES, _PKCS7, _STAMP = "/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/ETSI.RFC3161"
@@ -31,12 +31,12 @@ _PADES, _PKCS7, _STAMP = "/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/ETSI.
 
 def verify(content: bytes, judge: Judge) -> Report:
     """What is to be said of every signature of a PDF."""
-    return asyncio.run(_verified(content, judge))
+    return finished(_verified(content, judge))
 
 
 def verify_detached(content: bytes, container: bytes, judge: Judge) -> Report:
     """What is to be said of every signature in a CMS beside a file of any kind."""
-    return asyncio.run(_verified_detached(content, container, judge))
+    return finished(_verified_detached(content, container, judge))
 
 
 async def _verified(content: bytes, judge: Judge) -> Report:

@@ -151,6 +151,16 @@ def common(authority: Authority, name: str) -> Tool:
     return Tool(authority.written(name), authority.key_file(name), chain)
 
 
+def own_tool(folder: Path, name: str) -> Tool:
+    """The tool of a signer whose certificate nobody issued."""
+    key, certificate = folder / "own.key", folder / "own.crt"
+    asked = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    asked += ["-nodes", "-days", "30", "-utf8", "-subj", f"/CN={name}"]
+    asked += ["-addext", "keyUsage=critical,digitalSignature", "-keyout", str(key)]
+    piped([*asked, "-out", str(certificate)], b"")
+    return Tool(certificate, key)
+
+
 def gost_tool(folder: Path, bits: int = 256) -> tuple[Tool, Path]:
     """The tool of a signer with GOST R 34.10-2012, and the root that issued the certificate."""
     root, key = folder / f"gost-root-{bits}.crt", folder / f"gost-{bits}.key"

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from flask.testing import FlaskClient
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -18,6 +19,7 @@ from formsvc.forms.registry import Registry
 from formsvc.signing import keys
 from formsvc.signing import sealing as module
 from formsvc.signing.sealing import Level, Wish
+from formsvc.signing.waiting import finished
 from tests.api.support import assert_problem
 from tests.judges.command import run
 from tests.judges.verapdf import check
@@ -189,6 +191,14 @@ def test_keys_of_rsa_and_of_elliptic_curves_seal(authority: Authority, name: str
     content = module.seal(leaflet(), Wish(), config, support.now())
     (told,) = verified(create_app(config).test_client(), content)["signatures"]
     assert told["algorithm"] == {"seal": "RSA, SHA-256", "elliptic": "ECDSA, SHA-256"}[name]
+
+
+@pytest.mark.parametrize("digest", [b"a" * 32, b"b" * 32])
+def test_the_cms_is_the_one_that_pyhanko_makes(authority: Authority, digest: bytes) -> None:
+    signer = keys.seal(support.settings(authority)).signer
+    ours = finished(signer.async_sign(digest, "sha256", use_pades=True))
+    whole = finished(Signer.async_sign(signer, digest, "sha256", use_pades=True))
+    assert ours.dump() == whole.dump()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Several signers of one file: a sheet with a place for each, an order, and what is refused."""
 
+import unicodedata
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -124,6 +126,14 @@ def test_the_mark_of_kazakhstan_has_both_phrases_the_owner_and_the_time(
     assert "равнозначен документу на бумажном носителе." in shown
     assert "Владелец ЭЦП: Әлиева Ұлжан Қасымқызы" in shown
     assert "Дата и время подписи: " in shown and "(UTC+05:00)" in shown
+
+
+def test_a_mark_shows_letters_that_are_made_of_two(client: FlaskClient, tmp_path: Path) -> None:
+    name = "Ёлкина Ия\u0301 fi А\u0301да Әбіш"
+    signed = signed_by(client, with_slots(), support.own_tool(tmp_path, name), slot="slot-1")
+    shown = unicodedata.normalize("NFD", " ".join(support.printed(signed).split()))
+    assert unicodedata.normalize("NFD", f"Владелец: {name}") in shown
+    assert len(signed) - len(with_slots()) < 100_000, "letters that are not shown are left out"
 
 
 def test_marks_overlap_neither_each_other_nor_the_text() -> None:
