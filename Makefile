@@ -86,8 +86,7 @@ soak: test-packages deps ## twice the bearable load for two minutes, then atheri
 
 .PHONY: sbom
 sbom: deps ## the bill of materials (CycloneDX) in out/sbom.json
-	@mkdir -p out
-	$(bin)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o out/sbom.json .venv/bin/python
+	$(bin)/python tools/sbom.py
 
 .PHONY: licences
 licences: deps ## list the licences of all libraries in docs/licences.md

@@ -10,11 +10,13 @@ FormsvcError
 ├── UnsupportedMedia    415  a file that is none of ours
 ├── InvalidData         422  the data break a rule of the form
 ├── SignatureRefused    422  a signature cannot be made, taken or added to this file
-├── TooManyRequests     429  a caller asks too often
+├── ComeAgain                refused for some seconds alone
+│   ├── TooManyRequests 429  a caller asks too often
+│   └── Busy            503  too many calls at once
 ├── RenderFailed        500  a template or an engine is at fault, never the data
 ├── BadSetting          500  a setting of the installation cannot be used
 ├── Overloaded          503  the document was not made within the limits of time and memory
-│   └── Busy            503  too many calls at once
+│   └── Busy                 as above
 ├── NotReady            503  something that documents need is not installed
 └── RefusedByHttp       any  no such address or method, a request that is no HTTP
 """
@@ -116,10 +118,8 @@ class SignatureRefused(FormsvcError):
     status, type, title = 422, "urn:formsvc:signature-refused", "Подпись не принята"
 
 
-class TooManyRequests(FormsvcError):
-    """A caller asks too often; the detail names the limit."""
-
-    status, type, title = 429, "urn:formsvc:too-many-requests", "Слишком частые вызовы"
+class ComeAgain(FormsvcError):
+    """Base of refusals that hold for some seconds alone."""
 
     def __init__(self, detail: str, seconds: int) -> None:
         super().__init__(detail)
@@ -129,6 +129,12 @@ class TooManyRequests(FormsvcError):
     def headers(self) -> Mapping[str, str]:
         """When to come again."""
         return {"Retry-After": str(self.seconds)}
+
+
+class TooManyRequests(ComeAgain):
+    """A caller asks too often; the detail names the limit."""
+
+    status, type, title = 429, "urn:formsvc:too-many-requests", "Слишком частые вызовы"
 
 
 class RenderFailed(FormsvcError):
@@ -149,17 +155,8 @@ class Overloaded(FormsvcError):
     status, type, title = 503, "urn:formsvc:overloaded", "Документ не сделан в отведённых пределах"
 
 
-class Busy(Overloaded):
+class Busy(ComeAgain, Overloaded):
     """Too many calls at once; the detail says of what kind."""
-
-    def __init__(self, detail: str, seconds: int) -> None:
-        super().__init__(detail)
-        self.seconds = seconds
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """When to come again."""
-        return {"Retry-After": str(self.seconds)}
 
 
 class NotReady(FormsvcError):
