@@ -19,10 +19,14 @@ blueprint = needs(Scope.PACK)(Blueprint("packs", __name__, url_prefix="/v1/packs
 @blueprint.post("")
 def pack() -> Response:
     """The pack of a request: JSON, alone or as the part `pack` of a form with PDF files."""
+    queries.parameters(queries.Strict)
+    return answered(*bodies.json_with_files("pack"))
+
+
+def answered(raw: Any, files: Mapping[str, bytes]) -> Response:
+    """The pack as an answer, whoever asked for it."""
     from formsvc.packs import making
 
-    queries.parameters(queries.Strict)
-    raw, files = bodies.json_with_files("pack")
     _refuse_unnamed(raw, files)
     file, made = making.make(service(), raw, service().config.now(), files.get)
     answer = answers.document(file)

@@ -24,7 +24,12 @@ def message(form: Form, finding: Finding) -> str:
     """The text of a finding in the words of the page."""
     if finding.rule == "S-printed":
         return _not_printed(form, finding)
-    return _TYPED_HERE.get(finding.message, finding.message)
+    return typed_here(finding.message)
+
+
+def typed_here(text: str) -> str:
+    """A message of the API about what is typed, as it is typed on a page."""
+    return _TYPED_HERE.get(text, text)
 
 
 def _not_printed(form: Form, finding: Finding) -> str:
@@ -93,7 +98,10 @@ class Told:
 
 
 class Quiet:
-    """A page on which nothing is told beside controls."""
+    """A page on which nothing is told yet."""
+
+    errors: Sequence[dict[str, str]] = ()
+    warnings: Sequence[dict[str, str]] = ()
 
     def at(self, pointer: str) -> list[dict[str, str]]:
         """Nothing."""

@@ -24,8 +24,8 @@ FLAGS = [
     "--disable-sync",
 ]
 NONE = "/forms/none"  # the page of a form that is none: its status is an error
-_REFUSED = "the server responded with a status of 422"  # a refusal that the page itself tells of
-_OFFLINE = "net::ERR_"
+# A refusal that the page itself tells of, and a service that is down.
+_TOLD = ("with a status of 415", "with a status of 422", "net::ERR_")
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def watched(window: Page) -> Iterator[Page]:
     faults: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        known = any(one in message.text for one in (_REFUSED, _OFFLINE))
+        known = any(one in message.text for one in _TOLD)
         if message.type == "error" and not known and NONE not in message.location["url"]:
             faults.append(message.text)
 

@@ -3,9 +3,10 @@
 from io import BytesIO
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from pypdf import PdfReader
 
+from tests.packs.files import scan
 from tests.web.browser import Clerk
 from tests.web.support import IDS
 
@@ -25,43 +26,103 @@ def test_a_file_without_signatures_is_told_so(clerk: Clerk, tmp_path: Path) -> N
     assert clerk.barriers() == []
 
 
-def test_a_pack_is_put_together_of_drafts_and_files_in_order(clerk: Clerk, tmp_path: Path) -> None:
-    clerk.open("office.acknowledgement_sheet", "?sample=typical")
-    clerk.saved()
+def test_a_pack_is_put_together_of_drafts_saved_files_and_pdfs_in_order(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    page, title = clerk.page, "/items/{}/title"
     clerk.open("office.revision_log", "?sample=typical")
     clerk.choose_file("рабочая копия")
     name, file = clerk.take("make:docx")
-    saved = tmp_path / name
+    saved, scanned, broken = tmp_path / name, tmp_path / "scan.pdf", tmp_path / "broken.pdf"
     saved.write_bytes(file)
-    clerk.page.evaluate("indexedDB.deleteDatabase('formsvc')")  # the file alone is left of this one
-    clerk.open("office.acknowledgement_sheet", "?sample=typical")
+    scanned.write_bytes(scan())
+    broken.write_bytes(b"%PDF-1.7 nonsense")
+    page.evaluate("indexedDB.deleteDatabase('formsvc')")  # the file alone is left of this one
+    clerk.open("kz.plan")
+    clerk.type("/notes", "слово")
     clerk.saved()
 
-    clerk.page.goto(f"{clerk.address}/pack")
+    page.goto(f"{clerk.address}/pack")
     clerk.wait()
-    clerk.page.locator("[data-add-draft]").click()
-    clerk.page.set_input_files("#files", saved)
-    expect(clerk.page.locator("[data-items] li")).to_have_count(2)
-    clerk.page.get_by_role("button", name="Ниже: Черновик").click()
+    page.set_input_files("#files", [saved, scanned, broken])
+    expect(page.locator("[data-toast]")).to_contain_text("broken.pdf")
+    page.locator("[data-add-draft]").click()
+    row(clerk, 2).wait_for()
+    page.get_by_label("Личное дело ребенка").check()
+    clerk.press("pack")
+
+    expect(row(clerk, 1)).to_contain_text("Выберите раздел дела.")
+    page.locator("[data-errors] a[href='#/items/1/section']").click()
+    assert page.evaluate("document.activeElement.id") == "/items/1/section"
+    clerk.named("/items/1/section").select_option("requests")
+    clerk.type(title.format(1), "Свидетельство о рождении")
+    clerk.press("pack")
+    expect(row(clerk, 2)).to_contain_text("Дата заполнения: Поле не заполнено.")
+    assert any("Документ 3" in one and "Дата заполнения" in one for one in clerk.errors())
+    assert clerk.barriers() == []
+    page.get_by_label("не указано").first.check()
+    clerk.press("remove:/items/2")
+    clerk.type(title.format(1), "")
+    clerk.press("pack")
+    expect(row(clerk, 1).locator("[id='/items/1/title#told']")).to_have_text("Поле не заполнено.")
+    clerk.type(title.format(1), "Свидетельство о рождении")
+    clerk.type("/items/1/date", "05.03.2026")
+    page.locator("[value='up:/items/1']").focus()
+    page.keyboard.press("Enter")
+    expect(clerk.named(title.format(0))).to_have_value("Свидетельство о рождении")
     clerk.type("/cover/organisation", "Городская поликлиника")
     name, pack = clerk.take("pack")
 
     assert name == "pack.pdf"
-    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pack)).pages)
-    assert "Городская поликлиника" in text
-    assert 0 < text.rindex("Лист регистрации изменений") < text.rindex("Лист ознакомления")
+    read = PdfReader(BytesIO(pack))
+    text = "\n".join(one.extract_text() for one in read.pages)
+    assert "Городская поликлиника" in text and "05.03.2026" in text
+    assert 0 < text.index("Свидетельство о рождении") < text.index("Лист регистрации изменений")
+    expect(page.locator("[data-made]")).to_contain_text("Пакет собран")
+    assert clerk.barriers() == []
 
 
-def test_errors_of_a_pack_name_the_document(clerk: Clerk) -> None:
-    clerk.open("kz.plan")
-    clerk.type("/notes", "слово")
+def row(clerk: Clerk, place: int) -> Locator:
+    """The row of a document of the pack."""
+    return clerk.page.locator(f"[id='/items/{place}']")
+
+
+def test_a_document_that_was_taken_out_of_a_pack_comes_back_with_its_file(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    clerk.page.goto(f"{clerk.address}/pack")
+    clerk.wait()
+    scanned = tmp_path / "scan.pdf"
+    scanned.write_bytes(scan())
+    clerk.page.set_input_files("#files", scanned)
+    clerk.type("/items/0/title", "Справка")
+    clerk.press("remove:/items/0")
+    assert clerk.page.evaluate("document.activeElement.hasAttribute('data-add-files')")
+    clerk.page.get_by_role("button", name="Вернуть").click()
+
+    _, pack = clerk.take("pack")
+
+    assert "Справка" in PdfReader(BytesIO(pack)).pages[0].extract_text()
+
+
+def test_a_draft_of_a_pack_is_corrected_in_another_window(clerk: Clerk) -> None:
+    clerk.open("office.acknowledgement_sheet")
+    clerk.type("/document/title", "Положение")
     clerk.saved()
     clerk.page.goto(f"{clerk.address}/pack")
     clerk.wait()
     clerk.page.locator("[data-add-draft]").click()
-    clerk.press("pack")
+    with clerk.page.context.expect_page() as waiting:
+        clerk.page.get_by_role("button", name="Открыть черновик").click()
+    other = Clerk(waiting.value, clerk.address)
+    other.wait()
+    other.type("/document/title", "Исправленное положение")
+    other.saved()
 
-    assert any("Документ 1" in one and "Дата заполнения" in one for one in clerk.errors())
+    _, pack = clerk.take("pack")
+
+    text = "".join(one.extract_text() for one in PdfReader(BytesIO(pack)).pages)
+    assert "Исправленное положение" in " ".join(text.split())
 
 
 def test_the_preview_follows_the_field_and_what_is_typed(clerk: Clerk) -> None:

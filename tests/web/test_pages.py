@@ -2,15 +2,18 @@
 
 import json
 import re
+import zipfile
 from io import BytesIO
 from typing import Any
 
 import pytest
 from docx import Document
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.documents.reading import whole
 from tests.documents.support import printed_values
+from tests.packs.files import scan
 from tests.web.support import FORMS, IDS, Page, meaning, opened, post, sample
 
 SAMPLES = [(one, case) for one in IDS for case in FORMS.samples(FORMS.get(one))]
@@ -358,16 +361,52 @@ def test_the_preview_shows_what_can_be_read_of_a_faulty_form(client: FlaskClient
     assert answer.headers["Formsvc-Page"] == answer.headers["Formsvc-Pages"]
 
 
-def test_a_pack_is_made_of_drafts_as_they_stand_on_their_pages(client: FlaskClient) -> None:
-    texts = opened(client, "office.revision_log", "typical").pairs
-    items = json.dumps([{"form": "office.revision_log", "texts": texts}])
+def packed(client: FlaskClient, pack: Any, **files: bytes) -> TestResponse:
+    """The answer to the page of packs."""
+    parts: dict[str, Any] = {name: (BytesIO(file), "файл.pdf") for name, file in files.items()}
+    parts["pack"] = pack if isinstance(pack, str) else json.dumps(pack)
+    asked = {"Accept": "application/json"}
+    return client.post("/pack", data=parts, headers=asked, content_type="multipart/form-data")
 
-    answer = client.post("/pack", data={"/output": "zip", "items": items})
+
+def test_a_pack_is_made_of_drafts_and_files_as_they_stand_on_their_pages(
+    client: FlaskClient,
+) -> None:
+    texts = opened(client, "office.revision_log", "typical").pairs
+    items = [{"form": "office.revision_log", "texts": texts}, {"file": "file-2"}]
+    typed = [["/output", "zip"], ["/items/0/", ""], ["/items/0/attach", "false"]]
+    typed += [["/items/1/title", "Справка"], ["/items/1/date", "05.03.2026"]]
+
+    answer = packed(client, {"texts": typed, "items": items}, **{"file-2": scan()})
 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="pack.zip"'
-    assert answer.data[:2] == b"PK"
+    with zipfile.ZipFile(BytesIO(answer.data)) as archive:
+        told = json.loads(archive.read("manifest.json"))
+        assert archive.read("02-file.pdf") == scan()
+    assert "Справка" in json.dumps(told, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("items", ["", "{}", "[1]", "nonsense"])
-def test_a_pack_of_nothing_readable_is_refused(client: FlaskClient, items: str) -> None:
-    assert client.post("/pack", data={"items": items}).status_code == 400
+def test_errors_of_a_pack_are_told_in_the_words_of_the_page(client: FlaskClient) -> None:
+    typed = [["/items/0/date", "весной"], ["/items/0/title", "Справка"]]
+
+    told = packed(client, {"texts": typed, "items": [{"file": "a"}]}, a=scan()).get_json()
+
+    (one,) = told["findings"]
+    assert one["pointer"] == "/items/0/date" and "ДД.ММ.ГГГГ" in one["message"]
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        "",
+        "nonsense",
+        [],
+        {"items": []},
+        {"texts": [], "items": {}},
+        {"texts": [["/a"]], "items": []},
+        {"texts": [], "items": [1]},
+        {"texts": [["/items/1/title", "a"], ["/items/0/title", "b"]], "items": [{}]},
+    ],
+)
+def test_a_pack_of_nothing_readable_is_refused(client: FlaskClient, pack: Any) -> None:
+    assert packed(client, pack).status_code == 400

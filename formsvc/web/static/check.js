@@ -1,11 +1,11 @@
 // What the service finds and computes: on leaving a field, and on request; never while typing.
 
 import { ask, form, here } from "./fields.js";
-import { element, say } from "./words.js";
+import { beside, goToSummary, summarise } from "./findings.js";
+import { element } from "./words.js";
 
-const summary = document.getElementById("summary");
 const touched = new Set();
-let all = !summary.hidden; // after «Проверить» everything that is found is shown
+let all = !document.getElementById("summary").hidden; // after «Проверить» everything that is found is shown
 let latest = 0;
 let pressed = null; // nothing moves on the page while a button is held down
 
@@ -36,8 +36,7 @@ export async function check() {
   const told = await asked();
   if (!told) return false;
   show(told);
-  summary.focus({ preventScroll: true });
-  summary.scrollIntoView({ block: "center" });
+  goToSummary();
   return !told.findings.some((one) => one.severity === "error");
 }
 
@@ -62,34 +61,6 @@ function isDue({ place, rule }) {
   return rule !== "S-required" && place && [...touched].some((one) => one.startsWith(`${place}/`));
 }
 
-function beside(findings) {
-  for (const place of form.querySelectorAll(".told:not(:empty)")) place.replaceChildren();
-  for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
-  for (const one of findings) {
-    document.getElementById(`${one.place}#told`)?.append(element("p", { class: one.severity }, one.message));
-    const control = document.getElementById(one.place);
-    if (one.severity === "error" && control?.matches("input, textarea, select, [role=radiogroup]")) {
-      control.setAttribute("aria-invalid", "true");
-    }
-  }
-}
-
-function summarise(findings) {
-  const of = (severity) => findings.filter((one) => one.severity === severity);
-  const [errors, warnings] = [of("error"), of("warning")];
-  summary.hidden = false;
-  summary.querySelector("h2").textContent = errors.length ? say("errors", { count: errors.length }) : say("noErrors");
-  summary.querySelector("[data-errors]").replaceChildren(...errors.map(line));
-  summary.querySelector("[data-warned]").hidden = !warnings.length;
-  summary.querySelector("h3").textContent = say("warnings", { count: warnings.length });
-  summary.querySelector("[data-warnings]").replaceChildren(...warnings.map(line));
-}
-
-function line({ place, label, message }) {
-  const link = element("a", { href: `#${place || "form"}` }, label || form.dataset.title);
-  return element("li", {}, link, `: ${message}`);
-}
-
 function showComputed(computed) {
   const box = form.querySelector("[data-computed]");
   box.hidden = !computed.length;
@@ -108,22 +79,6 @@ function table({ label, head, rows }) {
     element("thead", {}, row("th")(head)),
     element("tbody", {}, ...rows.map(row("td"))));
 }
-
-// Goes to the control of a link of the summary, wherever it is folded away.
-function go(place) {
-  const target = document.getElementById(place);
-  if (!target) return;
-  for (let one = target.parentElement; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
-  target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: "center" });
-}
-
-summary.addEventListener("click", (event) => {
-  const link = event.target.closest("a");
-  if (!link) return;
-  event.preventDefault();
-  go(decodeURIComponent(link.hash.slice(1)));
-});
 
 form.addEventListener("focusout", (event) => {
   const field = event.target.closest("[data-field]");

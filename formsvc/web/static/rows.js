@@ -73,6 +73,12 @@ function grow(list, wanted) {
   list.querySelector("[data-list]").append(...fresh);
 }
 
+// One more row at the end, made by the page itself.
+export function append(list) {
+  grow(list, rowsOf(list).length + 1);
+  return rowsOf(list).at(-1);
+}
+
 function insert(list, before) {
   temporary += 1;
   const row = made(list, `/~${temporary}`);
@@ -107,7 +113,7 @@ function shape(root, lengths) {
   }
 }
 
-function changed(list) {
+export function changed(list) {
   form.dispatchEvent(new CustomEvent("rows", { detail: list }));
 }
 
