@@ -56,9 +56,11 @@ class FormSchema(Schema):
 
     @cached_property
     def _looks_further(self) -> bool:
-        """Whether the schema declares anything for marshmallow to call beside `drop_empty`."""
+        """Whether the schema asks more of marshmallow than to read fields under their names."""
         called = [name for hooks in self._hooks.values() for name, *_ in hooks]
-        return called != ["drop_empty"]
+        renamed = any(one.data_key or one.attribute for one in self.load_fields.values())
+        strict = self.unknown == RAISE and not self.many and not self.partial
+        return called != ["drop_empty"] or renamed or not strict
 
     @pre_load
     def drop_empty(self, raw: Any, **_: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from marshmallow import ValidationError, validates_schema
+from marshmallow import EXCLUDE, ValidationError, validates_schema
 
 from formsvc.forms.fields import Line
 from formsvc.forms.groups import Group
@@ -105,6 +105,31 @@ def test_what_a_schema_checks_beside_its_fields_is_checked(
 
     assert ours == told(Pairs(), raw)
     assert ("Сторона одна." in str(ours)) == (right == "б")
+
+
+class Renamed(FormSchema):
+    """Fields under other names than their own, in the body or in the data."""
+
+    left = Line("слева", data_key="links", required=True)
+    right = Line("справа", attribute="rechts")
+
+
+@pytest.mark.parametrize(
+    ("how", "raw"),
+    [
+        ({}, {"links": "а", "right": "б"}),
+        ({}, {"left": "а", "rechts": "б"}),
+        ({"many": True}, [{"links": "а"}, {"right": 7}]),
+        ({"partial": True}, {"right": "б"}),
+        ({"unknown": EXCLUDE}, {"links": "а", "z": 1}),
+    ],
+)
+def test_a_schema_that_reads_in_its_own_way_does(
+    how: dict[str, Any], raw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = told(Renamed(**how), raw)
+    monkeypatch.delattr(FormSchema, "load")
+    assert ours == told(Renamed(**how), raw)
 
 
 @pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
