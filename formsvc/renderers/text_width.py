@@ -40,12 +40,15 @@ class _CharacterWidths(dict[str, int]):
         return 100 if char.isupper() else 77
 
 
+_WIDEST = 130  # of all but the tab
 _WIDTH = _CharacterWidths({char: width for width, chars in _WIDTHS.items() for char in chars})
 
 
 def wrapped(text: str, capacity: float, bold: bool = False) -> list[str]:
     """Lines of a text in a column of so many ems; joined they are the text again."""
     room = capacity / _BOLD * 100 if bold else capacity * 100
+    if len(text) * _WIDEST <= room and "\n" not in text and "\t" not in text:
+        return [text]
     paragraphs = [_lines(paragraph, room) for paragraph in text.split("\n")]
     lines: list[str] = []
     for cut in paragraphs:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
-from string import ascii_uppercase
 from xml.sax.saxutils import escape
+
+from openpyxl.utils import get_column_letter as letters
 
 from formsvc.forms.shown import Dated
 from formsvc.renderers.xlsx_model import Cell, Merged, Sheet
@@ -62,13 +62,6 @@ def _cell(reference: str, cell: Cell, style: int, texts: SharedTexts) -> str:
     if isinstance(value, str):
         return f'<c r="{reference}" s="{style}" t="s"><v>{texts.number(value)}</v></c>'
     return f'<c r="{reference}" s="{style}"><v>{value}</v></c>'
-
-
-@lru_cache(maxsize=1024)
-def letters(column: int) -> str:
-    """The name of a column from 1: A, …, Z, AA."""
-    before, last = divmod(column - 1, len(ascii_uppercase))
-    return (letters(before) if before else "") + ascii_uppercase[last]
 
 
 def merged_xml(areas: list[Merged]) -> str:

@@ -4,8 +4,8 @@ It knows just what the documents need, so that it is filled and written many tim
 the objects of a library that knows all of Excel.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from formsvc.forms.layouts import PageLayout
 from formsvc.renderers.xlsx_look import Look
@@ -51,27 +51,32 @@ class Sheet:
     """Rows after which a printed page ends."""
 
     def put(self, row: int, column: int, value: str | int, look: Look, sides: int = 0) -> None:
-        """Write a cell."""
-        self.cells.setdefault(row, {})[column] = Cell(value, look, sides)
+        """Write a cell; ValueError where it would hide a value that stands there."""
+        cells = self.cells.setdefault(row, {})
+        if column in cells and cells[column].value != "":
+            raise ValueError(f"The cell in row {row}, column {column} is written already.")
+        cells[column] = Cell(value, look, sides)
 
     def merge(self, area: Merged) -> None:
         """Make cells one with their first, whose rules are drawn around all of them."""
         self.merged.append(area)
         first = self.cells[area.top][area.left]
-        for row, column, edges in _edges(area):
-            if (row, column) != (area.top, area.left):
-                self.put(row, column, "", first.look, first.sides & edges)
+        for down, right, edges in _covered(area.bottom - area.top, area.right - area.left):
+            sides = first.sides & edges
+            self.put(area.top + down, area.left + right, "", first.look, sides)
 
 
-def _edges(area: Merged) -> Iterator[tuple[int, int, int]]:
-    """Row and column of each cell, and the sides that lie on the edge of the whole."""
-    for row in range(area.top, area.bottom + 1):
-        above = TOP if row == area.top else 0
-        level = above | (BOTTOM if row == area.bottom else 0)
-        for column in range(area.left, area.right + 1):
-            left = LEFT if column == area.left else 0
-            right = RIGHT if column == area.right else 0
-            yield row, column, level | left | right
+@lru_cache(maxsize=256)
+def _covered(below: int, beside: int) -> tuple[tuple[int, int, int], ...]:
+    """Where the cells lie that the first one covers, and their sides on the edge of the whole."""
+    levels = [TOP * (at == 0) | BOTTOM * (at == below) for at in range(below + 1)]
+    flanks = [LEFT * (at == 0) | RIGHT * (at == beside) for at in range(beside + 1)]
+    _, *covered = (
+        (down, right, level | flank)
+        for down, level in enumerate(levels)
+        for right, flank in enumerate(flanks)
+    )
+    return tuple(covered)
 
 
 @dataclass

@@ -34,7 +34,7 @@ class SheetWriter:
         self.sheet = sheet
         self.widths = sheet.widths
         self.row = 1
-        self._measured: dict[tuple[str, float, bool], list[str]] = {}
+        self._measured: dict[tuple[str, int, int, int, bool], list[str]] = {}
         self.kept: set[int] = set()  # rows that stay on the page of the next one
 
     @property
@@ -88,12 +88,19 @@ class SheetWriter:
 
         `least` is its height in points where its texts need less.
         """
+        lines = max(map(self._lines, spans))
+        if lines <= MAX_LINES:
+            self._write(spans, lines, least)
+            return
         rows = _staircase([self._pieces(*span) for span in spans])
         for at, values in enumerate(rows):
             row = _at(spans, values, at, len(rows))
-            for span in row:
-                self._put(*span)
-            self._finish_row(max(map(self._lines, row)), least)
+            self._write(row, max(map(self._lines, row)), least)
+
+    def _write(self, spans: Sequence[Span], lines: float, least: float) -> None:
+        for span in spans:
+            self._put(*span)
+        self._finish_row(lines, least)
 
     def _lines(self, span: Span) -> float:
         """The height that a cell needs, in lines of the usual size."""
@@ -197,11 +204,13 @@ class SheetWriter:
             self.sheet.merge(Merged(self.row, first, self.row, last))
 
     def _wrapped(self, value: Any, first: int, last: int, look: Look) -> list[str]:
-        width = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
-        asked = str(value), width * TEXT.size / look.size, look.bold
-        if asked not in self._measured:
-            self._measured[asked] = wrapped(*asked)
-        return self._measured[asked]
+        asked = value if isinstance(value, str) else str(value), first, last, look.size, look.bold
+        known = self._measured.get(asked)
+        if known is None:
+            width = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
+            known = wrapped(asked[0], width * TEXT.size / look.size, look.bold)
+            self._measured[asked] = known
+        return known
 
     def _pieces(self, first: int, last: int, value: Any, look: Look) -> list[Any]:
         """The value itself, or a text that is too high for one row, cut at its line ends."""

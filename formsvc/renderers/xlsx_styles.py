@@ -1,7 +1,15 @@
-"""The styles part of a workbook (ECMA-376 part 1, 18.8): every look that its cells have."""
+"""The styles part of a workbook (ECMA-376 part 1, 18.8): every look that its cells have.
 
-import re
+openpyxl describes the styles, each once a process; only their list is written anew.
+"""
+
+from collections.abc import Collection
 from functools import lru_cache
+
+from openpyxl.descriptors.serialisable import Serialisable
+from openpyxl.styles import Alignment, Border, Side
+from openpyxl.styles.cell_style import CellStyle
+from openpyxl.xml.functions import tostring
 
 from formsvc.forms.shown import Dated
 from formsvc.renderers.xlsx_look import FONT, USUAL_POINTS, Look
@@ -11,10 +19,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE_FORMAT = 164  # the first number that is free for formats of one's own
 # A text that a program would take for a formula if somebody typed it in again.
-_LIKE_A_FORMULA = re.compile(r"[=+\-@]")
-# Its digits are the unit of all widths of columns, on every machine.
-_USUAL_FONT = f'<font><sz val="{USUAL_POINTS}"/><name val="{FONT}"/></font>'
-_NO_BORDER = "<border><left/><right/><top/><bottom/></border>"
+_BEFORE_FORMULAS = frozenset("=+-@")
 _HEAD = (
     f'{DECLARATION}<styleSheet xmlns="{MAIN}">'
     f'<numFmts count="1"><numFmt numFmtId="{_DATE_FORMAT}" formatCode="DD.MM.YYYY"/></numFmts>'
@@ -24,8 +29,52 @@ _FILLS = (
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
 )
-_USUAL_STYLE = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"'
-_BASE = f'<cellStyleXfs count="1">{_USUAL_STYLE}/></cellStyleXfs>'
+
+
+def described(what: Serialisable, name: str | None = None) -> str:
+    """What openpyxl makes of one of its descriptions, as the element of that name."""
+    xml: bytes | str = tostring(what.to_tree(name))
+    return xml.decode() if isinstance(xml, bytes) else xml
+
+
+@lru_cache(maxsize=256)
+def _font(size: int, bold: bool = False, italic: bool = False, colour: str | None = None) -> str:
+    # Not openpyxl's: it names the face first, which the Open XML SDK does not take.
+    shape = "<b/>" * bold + "<i/>" * italic
+    rgb = f'<color rgb="FF{colour}"/>' if colour else ""
+    return f'<font>{shape}<sz val="{size}"/>{rgb}<name val="{FONT}"/></font>'
+
+
+@lru_cache(maxsize=16)
+def _border(sides: int) -> str:
+    left, right, top, bottom = (
+        Side("thin" if sides & side else None) for side in (LEFT, RIGHT, TOP, BOTTOM)
+    )
+    return described(Border(left, right, top, bottom), "border")
+
+
+@lru_cache(maxsize=1024)
+def _style(font: int, border: int, align: str, level: str, dated: bool, quoted: bool) -> str:
+    style = CellStyle(
+        numFmtId=_DATE_FORMAT if dated else 0,
+        fontId=font,
+        fillId=0,
+        borderId=border,
+        xfId=0,
+        quotePrefix=quoted or None,
+        applyNumberFormat=dated or None,
+        applyFont=True,
+        applyBorder=True,
+        applyAlignment=True,
+        alignment=Alignment(align, level, wrap_text=True),
+    )
+    return described(style)
+
+
+# Its digits are the unit of all widths of columns, on every machine.
+_USUAL_FONT, _NO_BORDER = _font(USUAL_POINTS), _border(0)
+_USUAL_STYLE = described(CellStyle(numFmtId=0, fontId=0, fillId=0, borderId=0, xfId=0))
+_BASE = described(CellStyle(numFmtId=0, fontId=0, fillId=0, borderId=0))
 _TAIL = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
@@ -36,32 +85,29 @@ class Styles:
     """Styles of cells, numbered in the order of their first use."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Look, int, bool, bool], int] = {}
+        self._known: dict[tuple[int, int, bool, bool], int] = {}
         self._fonts = {_USUAL_FONT: 0}
         self._borders = {_NO_BORDER: 0}
-        self._styles = {f'{_USUAL_STYLE} xfId="0"/>': 0}
+        self._styles = {_USUAL_STYLE: 0}
 
     def number(self, cell: Cell) -> int:
         """The number of a cell's style."""
         value = cell.value
         dated = isinstance(value, Dated)
-        quoted = not dated and isinstance(value, str) and bool(_LIKE_A_FORMULA.match(value))
-        key = cell.look, cell.sides, dated, quoted
+        quoted = not dated and isinstance(value, str) and value[:1] in _BEFORE_FORMULAS
+        # By its identity, while the cell keeps it alive: to hash a look costs more than all else.
+        key = id(cell.look), cell.sides, dated, quoted
         number = self._known.get(key)
         if number is None:
-            number = self._known[key] = _numbered(self._styles, self._style(*key))
+            style = self._style(cell.look, cell.sides, dated, quoted)
+            number = self._known[key] = _numbered(self._styles, style)
         return number
 
     def _style(self, look: Look, sides: int, dated: bool, quoted: bool) -> str:
-        font = _numbered(self._fonts, _font(look))
+        shape = _font(look.size, look.bold, look.italic, look.colour)
+        font = _numbered(self._fonts, shape)
         border = _numbered(self._borders, _border(sides))
-        flags = ' applyNumberFormat="1"' * dated + ' quotePrefix="1"' * quoted
-        return (
-            f'<xf numFmtId="{_DATE_FORMAT if dated else 0}" fontId="{font}" fillId="0"'
-            f' borderId="{border}" xfId="0" applyFont="1" applyBorder="1" applyAlignment="1"'
-            f'{flags}><alignment horizontal="{look.align}" vertical="{look.level}"'
-            ' wrapText="1"/></xf>'
-        )
+        return _style(font, border, look.align, look.level, dated, quoted)
 
     def xml(self) -> str:
         """The part."""
@@ -69,7 +115,7 @@ class Styles:
             _listed("fonts", self._fonts),
             _FILLS,
             _listed("borders", self._borders),
-            _BASE,
+            _listed("cellStyleXfs", [_BASE]),
             _listed("cellXfs", self._styles),
         )
         return f"{_HEAD}{''.join(lists)}{_TAIL}"
@@ -79,19 +125,5 @@ def _numbered(known: dict[str, int], xml: str) -> int:
     return known.setdefault(xml, len(known))
 
 
-def _listed(name: str, known: dict[str, int]) -> str:
+def _listed(name: str, known: Collection[str]) -> str:
     return f'<{name} count="{len(known)}">{"".join(known)}</{name}>'
-
-
-@lru_cache(maxsize=256)
-def _font(look: Look) -> str:
-    shape = "<b/>" * look.bold + "<i/>" * look.italic
-    colour = f'<color rgb="FF{look.colour}"/>' if look.colour else ""
-    return f'<font>{shape}<sz val="{look.size}"/>{colour}<name val="{FONT}"/></font>'
-
-
-@lru_cache(maxsize=16)
-def _border(sides: int) -> str:
-    drawn = (("left", LEFT), ("right", RIGHT), ("top", TOP), ("bottom", BOTTOM))
-    rules = (f'<{name} style="thin"/>' if sides & side else f"<{name}/>" for name, side in drawn)
-    return f"<border>{''.join(rules)}</border>"

@@ -4,12 +4,16 @@ What is the same in every workbook is packed once. Equal workbooks are equal byt
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
+from openpyxl.worksheet.page import PageMargins, PrintPageSetup
+
+from formsvc.forms.layouts import PageLayout
 from formsvc.renderers.archive import CONTENT_TYPES, RELATIONSHIP_KINDS
 from formsvc.renderers.xlsx_cells import SharedTexts, merged_xml, rows_xml
 from formsvc.renderers.xlsx_model import Sheet, Workbook
-from formsvc.renderers.xlsx_styles import DECLARATION, MAIN, Styles
+from formsvc.renderers.xlsx_styles import DECLARATION, MAIN, Styles, described
 from formsvc.renderers.zip_writing import Member, joined
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -137,7 +141,7 @@ def _sheet(sheet: Sheet, is_first: bool, styles: Styles, texts: SharedTexts) -> 
             f"<cols>{''.join(_columns(sheet))}</cols>",
             f"<sheetData>{''.join(rows_xml(sheet, styles, texts))}</sheetData>",
             merged_xml(sheet.merged),
-            _page(sheet),
+            _page(sheet.layout),
             _headers(sheet.draft_mark, is_first),
             _breaks(sheet.breaks),
             "</worksheet>",
@@ -150,18 +154,14 @@ def _columns(sheet: Sheet) -> Iterator[str]:
         yield f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
 
 
-def _page(sheet: Sheet) -> str:
+@lru_cache(maxsize=64)
+def _page(layout: PageLayout) -> str:
     """A4, one page wide, with the layout's margins."""
-    layout = sheet.layout
-    margins = "".join(
-        f' {side}="{getattr(layout, side) / _MM_PER_INCH}"'
-        for side in ("left", "right", "top", "bottom", "header")
-    )
-    turned = "landscape" if layout.landscape else "portrait"
-    return (
-        f'<pageMargins{margins} footer="{_FOOTER}"/>'
-        f'<pageSetup paperSize="{_A4}" orientation="{turned}" fitToWidth="1" fitToHeight="0"/>'
-    )
+    sides = ("left", "right", "top", "bottom", "header")
+    inches = {side: getattr(layout, side) / _MM_PER_INCH for side in sides}
+    setup = PrintPageSetup(paperSize=_A4, fitToWidth=1, fitToHeight=0)
+    setup.orientation = "landscape" if layout.landscape else "portrait"
+    return described(PageMargins(**inches, footer=_FOOTER)) + described(setup)
 
 
 def _headers(draft_mark: str, is_first: bool) -> str:

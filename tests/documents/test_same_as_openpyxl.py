@@ -93,3 +93,14 @@ def test_unusual_cells_and_names_are_what_openpyxl_gives() -> None:
     book = Workbook("Д & <Ж>", 'x "1"', "2026-11-20T00:00:00Z", [sheet, other])
     assert told(write_workbook(book)) == told(write_with_openpyxl(book))
     assert write_workbook(book) == write_workbook(book)
+
+
+def test_a_cell_that_holds_a_value_is_never_written_over() -> None:
+    sheet = Sheet("Лист", LAYOUTS["kz"], [5, 5])
+    sheet.put(1, 1, "", BOX)
+    sheet.put(1, 1, 0, BOX)
+    sheet.put(2, 1, "вместе", BOX)
+    with pytest.raises(ValueError, match="row 1, column 1"):
+        sheet.put(1, 1, "другое", TEXT)
+    with pytest.raises(ValueError, match="row 2, column 1"):
+        sheet.merge(Merged(1, 1, 2, 1))
