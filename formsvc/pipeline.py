@@ -20,7 +20,7 @@ from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.load import Loaded, jsonable, load
 from formsvc.forms.registry import Registry
 from formsvc.forms.shown import Mode
-from formsvc.limits import capped, has_more_values_than
+from formsvc.limits import has_more_values_than
 from formsvc.renderers import FORMATS, PREVIEWS, renderer
 from formsvc.renderers.base import PdfKind, Renderer, RenderSettings
 
@@ -94,7 +94,7 @@ class Service:
         form = self.form_for(wanted, raw)
         loaded = load(form, raw, wanted.mode, wanted.as_of, self.config.rules)
         findings = (*loaded.findings, *edition_findings(form, loaded.data))
-        return form, Loaded(loaded.data, capped(findings))
+        return form, Loaded(loaded.data, findings)
 
     def report(self, wanted: Wanted, raw: Any) -> tuple[Loaded, dict[str, Any]]:
         """The checked data, and all that is found in them and computed of them, as JSON."""

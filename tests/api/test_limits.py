@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from formsvc.app import create_app
 from formsvc.config import Config
+from formsvc.forms.load import MAX_FINDINGS
 from formsvc.forms.registry import Registry
-from formsvc.limits import MAX_FINDINGS
 from tests.api.running import RunningService
 from tests.api.support import AS_OF, FORMATS, IDS, assert_problem, errors, post, sample
 
@@ -141,8 +141,11 @@ def test_more_errors_than_anybody_reads_are_counted(client: FlaskClient) -> None
     body["reviews"] = [{"actions": [{"due": 1}] * 500}] * 20
     answer = post(client, "kz.plan", body)
     findings = assert_problem(answer, 422)["findings"]
-    assert len(findings) == MAX_FINDINGS + 1
-    assert findings[-1]["rule"] == "S-many"
+    more, edition = findings[MAX_FINDINGS:]
+    assert {one["severity"] for one in findings[:MAX_FINDINGS]} == {"error"}
+    assert (more["rule"], more["severity"]) == ("S-more", "error")
+    assert "из 30040" in more["message"]
+    assert edition["rule"] == "F-edition"
     assert len(answer.data) < MIB
     assert not post(client, "kz.plan", body, "validate").get_json()["valid"]
 
