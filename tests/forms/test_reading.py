@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from marshmallow import EXCLUDE, ValidationError, validates_schema
 
+from formsvc.forms import walk
 from formsvc.forms.fields import Line
+from formsvc.forms.findings import Path
 from formsvc.forms.groups import Group
 from formsvc.forms.schema import FormSchema
 from tests.documents.support import EDITIONS, SAMPLES, form_of, raw_sample
@@ -74,6 +76,26 @@ def test_samples_and_spoiled_samples(
 
     assert ours == theirs
     assert any(wrong for _, wrong in ours)
+
+
+def scalars(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Paths of all values in data that hold no others."""
+    if isinstance(value, dict | list):
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, inner in inside:
+            yield from scalars(inner, (*path, step))
+    elif value is not None:  # an option that was not chosen
+        yield path
+
+
+@pytest.mark.parametrize(("form_id", "edition", "case"), SAMPLES)
+def test_the_rules_are_shown_every_value(form_id: str, edition: str, case: str) -> None:
+    schema = form_of(form_id, edition).fields
+    data = schema.load(raw_sample(form_id, edition, case))
+    shown = {path for path, _, _ in walk.leaves(schema, data)}
+    # A term that is a period is one value, which holds two days.
+    lost = [path for path in scalars(data) if path not in shown and path[:-1] not in shown]
+    assert shown and lost == []
 
 
 class Pair(FormSchema):

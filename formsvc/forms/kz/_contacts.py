@@ -78,8 +78,13 @@ def schedule(whom: str | None, begin: date, settings: KzSettings) -> list[dict[s
 
 
 def next_due(stages: Stages, begin: date, latest: date) -> date | None:
-    """The last day for the contact after the one of `latest`, or None where there is no term."""
+    """The last day for the contact after the one of `latest`, or None where there is no term.
+
+    A term that would end after its stage is one of the next: the last week of the month of weekly
+    visits asks for none in the week after it.
+    """
     for _, last, stage in _dated(stages, begin):
-        if last is None or latest <= last:
-            return stage.frequency.next_due and stage.frequency.next_due(latest)
+        due = stage.frequency.next_due and stage.frequency.next_due(latest)
+        if last is None or (due and due <= last):
+            return due
     return None

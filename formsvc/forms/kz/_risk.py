@@ -49,8 +49,9 @@ HIGH_CRITERIA = (
     LEFT_BY_MOTHER,
     VIOLENCE_OF_GUARDIAN,
 )
+NEGLECT = "уклонение родителей от ухода за ребенком"
 MIDDLE_CRITERIA = (
-    "уклонение родителей от ухода за ребенком",
+    NEGLECT,
     "отсутствие средств к существованию, родители не работают и не имеют других источников дохода",
     "отсутствие постоянного жилья (собственного или арендуемого)",
     "отсутствие личных документов",
@@ -83,7 +84,10 @@ PRIORITY_GROUNDS = (
     "Случаи, связанные с детьми, находящимися в родильном доме, в ситуации которых мать покинула"
     " или собирается покинуть родильный дом без ребенка",
 )
-_ALWAYS_FIRST = frozenset({VIOLENCE, VIOLENCE_OF_GUARDIAN, LEFT_BY_MOTHER})
+# Violence and neglect are the second ground, a child left at the hospital is the first or fourth.
+_ALWAYS_FIRST = frozenset(
+    {VIOLENCE, VIOLENCE_OF_GUARDIAN, AT_THE_POLICE, NEGLECT, LEFT_BY_MOTHER, IN_HOSPITAL}
+)
 _FIRST_WHEN_SMALL = frozenset({LOST_OR_ABANDONED, ALONE_IN_THE_STREET})
 
 

@@ -29,6 +29,7 @@ TRACKS = EDUCATION, SOCIAL_SERVICE = (
     "образовательная организация",
     "организация социального обслуживания",
 )
+_FAMILY = ("mother", "father", "legal_representative")
 
 
 def track(data: Mapping[str, Any]) -> str:
@@ -45,8 +46,7 @@ def _period(data: Mapping[str, Any]) -> tuple[date | None, date | None]:
 @rule("F4", "S1", ERROR)
 def family_is_named(checked: Checked) -> Iterator[Hit]:
     """Назван хотя бы один из родителей или законный представитель."""
-    family = ("mother", "father", "legal_representative")
-    if not any(checked.data.get(name) for name in family):
+    if not any(checked.data.get(name) for name in _FAMILY):
         yield error("Не назван ни один из родителей и нет законного представителя.", "mother")
 
 
@@ -60,6 +60,16 @@ def children_are_minors(checked: Checked) -> Iterator[Hit]:
             yield error("Дата рождения позже начала плана.", *path)
         elif birth and begin and is_adult(birth, begin):
             yield error("К началу плана ребёнку уже 18 лет.", *path)
+
+
+@rule("G-02", "закон (РФ)", ERROR)
+def parents_are_born_before_the_plan(checked: Checked) -> Iterator[Hit]:
+    """Дата рождения родителя или законного представителя не позже начала плана."""
+    begin, _ = _period(checked.data)
+    for name in _FAMILY:
+        birth = (checked.data.get(name) or {}).get("birth_date")
+        if birth and begin and birth > begin:
+            yield error("Дата рождения позже начала плана.", name, "birth_date")
 
 
 @rule("G-10", "практика", WARNING)
@@ -208,6 +218,7 @@ RULES = (
     *KEPT,
     family_is_named,
     children_are_minors,
+    parents_are_born_before_the_plan,
     nobody_signs_twice,
     low_risk_opens_no_case,
     family_agrees,

@@ -1,4 +1,4 @@
-"""Rules of the acknowledgement sheet: K-21, and what F7 asks for."""
+"""Rules of the acknowledgement sheet: K-21, G-01, and what F7 asks for."""
 
 from collections.abc import Iterator
 
@@ -29,6 +29,15 @@ def date_of_the_document_is_told_once(checked: Checked) -> Iterator[Hit]:
     """Дата документа стоит на листе или, если документ на нем не назван, в case."""
     if checked.data.get("document") and checked.case.get("document_date"):
         yield error("Дата документа указана на листе.", "case", "document_date")
+
+
+@rule("G-01", "F7: дата документа", WARNING)
+def document_of_the_future(checked: Checked) -> Iterator[Hit]:
+    """Дата документа позже отчётной даты — предупреждение: лист готовят вместе с документом."""
+    for path in (("document", "date"), ("case", "document_date")):
+        day = (checked.data.get(path[0]) or {}).get(path[1])
+        if day and day > checked.as_of:
+            yield warning("Дата документа позже отчётной даты.", *path)
 
 
 @rule("K-21", "S0, лист ознакомления", WARNING)
@@ -68,6 +77,7 @@ RULES = (
     *KEPT,
     sheet_names_its_document,
     date_of_the_document_is_told_once,
+    document_of_the_future,
     acquainted_after_the_document,
     nobody_is_acquainted_twice,
 )

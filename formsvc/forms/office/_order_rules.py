@@ -32,9 +32,13 @@ CASELOAD_LIMITS = {
     "families_in_hardship": 12,
     "families_in_need": 24,
 }
+_OF_THE_ORDER = {
+    "date": "Дата в грифе — не дата приказа.",
+    "number": "Номер в грифе — не номер приказа.",
+}
 _MIXED = {"error": error, "warning": warning}
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_TITLE_START = re.compile(r"(о|об|обо)\s", re.IGNORECASE)
+_TITLE_START = re.compile(r"О([Бб][Оо]?)?\s")
 _TYPED_NUMBER = re.compile(r"\d+(\.\d+)*[.)]\s")
 _ENDING = 3  # letters that declension changes at most
 _SHORT_WORD, _LIKENESS = 5, 0.8
@@ -83,10 +87,9 @@ def approval_is_that_of_the_order(checked: Checked) -> Iterator[Hit]:
     """Дата и номер в грифе утверждения приложения — дата и номер приказа."""
     for place, attachment in rows(checked.data, "attachments"):
         approval = attachment.get("approval") or {}
-        for key, words in (("date", "Дата"), ("number", "Номер")):
+        for key, told in _OF_THE_ORDER.items():
             if key in approval and approval[key] != checked.data.get(key):
-                path = ("attachments", place, "approval", key)
-                yield error(f"{words} в грифе не равны дате и номеру приказа.", *path)
+                yield error(told, "attachments", place, "approval", key)
 
 
 @rule("L-04", "S2", ERROR)
@@ -232,9 +235,9 @@ def nobody_endorses_twice(checked: Checked) -> Iterator[Hit]:
 
 
 def _repeated(data: Mapping[str, Any], name: str, hit: Any) -> Iterator[Hit]:
-    seen: set[tuple[str, Any]] = set()
+    seen: set[tuple[str, str]] = set()
     for place, person in rows(data, name):
-        key = (_short(person), person.get("position"))
+        key = (_short(person).casefold(), person.get("position", "").casefold())
         if key in seen:
             yield hit("Этот человек в этом списке уже есть.", name, place, "full_name")
         seen.add(key)
@@ -272,13 +275,17 @@ def acquainted_after_the_order(checked: Checked) -> Iterator[Hit]:
 def marked_after_the_last_acquaintance(checked: Checked) -> Iterator[Hit]:
     """Отметка специалиста по кадрам не раньше приказа и последнего ознакомления."""
     marked = (checked.data.get("hr_mark") or {}).get("date")
+    if not marked:
+        return
     same_day = checked.settings[OfficeSettings].l08_same_day
     wait = timedelta(days=0 if same_day else 1)
     days = [person.get("acquainted_on") for _, person in rows(checked.data, "acquainted")]
-    known = [day for day in (checked.data.get("date"), *(day + wait for day in days if day)) if day]
-    if marked and known and marked < max(known):
+    last, begin = max(filter(None, days), default=None), checked.data.get("date")
+    if last and marked < last + wait:
         late = "раньше" if same_day else "не позже"
         yield error(f"Дата отметки {late} последнего ознакомления.", "hr_mark", "date")
+    elif begin and marked < begin:
+        yield error("Дата отметки раньше даты приказа.", "hr_mark", "date")
 
 
 @rule("L-09", "ГОСТ Р 7.0.97: заголовок к тексту", WARNING)

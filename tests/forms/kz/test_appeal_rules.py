@@ -378,6 +378,9 @@ def test_only_the_role_that_the_heading_lacks_stands_beside_the_name(
     [
         {"priority_grounds": [standard.PRIORITY_GROUNDS[0]]},
         at_risk(None, standard.VIOLENCE),
+        at_risk(None, standard.AT_THE_POLICE),
+        at_risk(None, standard.NEGLECT),
+        at_risk(None, standard.IN_HOSPITAL),
         at_risk(None, standard.LEFT_BY_MOTHER),
         at_risk(None, standard.LOST_OR_ABANDONED),
     ],

@@ -134,6 +134,18 @@ def test_a_child_of_the_first_day_or_just_under_eighteen_is_a_child(birth: str) 
     assert found("G-02", children=[{**CHILD, "birth_date": birth}]) == []
 
 
+@pytest.mark.parametrize("name", ["mother", "father", "legal_representative"])
+def test_parents_and_representatives_are_born_before_the_plan(name: str) -> None:
+    def born(day: str) -> Found:
+        person = {**GRANDMOTHER, "birth_date": day}
+        if name != "legal_representative":
+            del person["basis"]
+        return found("G-02", **{name: person}, options={"extended": True})
+
+    assert born("2026-09-02") == [("error", f"/{name}/birth_date")]
+    assert born("2026-09-01") == []
+
+
 def test_the_same_person_signs_once() -> None:
     mother = {"full_name": "Лужина Вера Николаевна", "status": "мать"}
     twice = found("G-10", consents=[mother, dict(mother)], options={"extended": True})

@@ -59,6 +59,16 @@ def test_the_date_of_a_document_that_is_not_named_is_of_the_case() -> None:
     assert found("F7", **BARE, case={"document_date": "2026-02-27"}) == []
 
 
+def test_a_document_that_is_dated_ahead_is_told() -> None:
+    assert found("G-01", document=dated("2026-11-21")) == [("warning", "/document/date")]
+    unnamed = found("G-01", **BARE, case={"document_date": "2026-11-21"})
+    assert unnamed == [("warning", "/case/document_date")]
+
+
+def test_a_document_may_be_of_the_day() -> None:
+    assert found("G-01", document=dated("2026-11-20")) == []
+
+
 def test_acquaintance_before_the_date_of_the_document_is_told() -> None:
     rows = [READER | {"date": "2026-02-26"}]
     early = [("warning", "/rows/0/date")]

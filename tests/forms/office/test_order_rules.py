@@ -385,13 +385,13 @@ def test_the_office_may_want_the_mark_on_a_later_day_than_the_last_acquaintance(
 # L-09
 
 
-@pytest.mark.parametrize("title", ["О группе", "Об отпуске", "Обо всем"])
+@pytest.mark.parametrize("title", ["О группе", "Об отпуске", "Обо всем", "ОБ ОТПУСКЕ"])
 def test_a_title_answers_the_question_about_what(body: Body, title: str) -> None:
     body["title"] = title
     assert told(body) == []
 
 
-@pytest.mark.parametrize("title", ["Положение о группе", "Отпуск", "О группе."])
+@pytest.mark.parametrize("title", ["Положение о группе", "Отпуск", "О группе.", "о группе"])
 def test_a_title_of_another_shape_is_a_warning(body: Body, title: str) -> None:
     body["title"] = title
     assert told(body) == [("L-09", "warning", "/title")]
