@@ -16,7 +16,7 @@ from formsvc.config import Config
 from formsvc.errors import FormsvcError, RefusedByHttp, log
 from formsvc.forms.registry import Registry, installed_forms
 from formsvc.pipeline import Service
-from formsvc.web import calls, packing, verification, views
+from formsvc.web import calls, packing, signature, verification, views
 
 SAFE_HEADERS = {
     # The pages of Swagger UI are ours and call nobody else.
@@ -64,7 +64,7 @@ def create_app(config: Config | None = None, registry: Registry | None = None) -
     limit_rates(app, config)
     keep_gate(app, config)
     offer_sign_in(app, config)
-    pages = (views, calls, verification, packing)
+    pages = (views, calls, verification, packing, signature)
     for module in (forms, files, packs, signatures, health, numbers, docs, *pages):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(docs.swagger_ui())

@@ -10,7 +10,10 @@ from PIL import Image, ImageOps
 from playwright.sync_api import ViewportSize, sync_playwright
 
 from tests.api.running import running_service
+from tests.packs.files import scan
+from tests.signing.support import with_slots
 from tests.web.browser import EXECUTABLE, FLAGS, Clerk
+from tests.web.test_sign_page import Desk, tool_of
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "ru" / "pictures"
 SIZE = ViewportSize(width=1000, height=640)
@@ -85,6 +88,33 @@ def _drafts(clerk: Clerk) -> None:
     clerk.page.wait_for_selector("#drafts:visible")
 
 
+def _pack(clerk: Clerk) -> None:
+    clerk.open("office.revision_log", "?sample=typical")
+    clerk.saved()
+    clerk.page.goto(f"{clerk.address}/pack")
+    clerk.wait()
+    clerk.page.locator("[data-add-draft]").click()
+    clerk.page.set_input_files(
+        "#files", {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": scan()}
+    )
+    clerk.page.wait_for_selector("[id='/items/1']")
+    clerk.type("/items/1/title", "Свидетельство о рождении")
+    clerk.type("/items/1/date", "05.03.2026")
+    clerk.page.locator("#items-title").scroll_into_view_if_needed()
+
+
+def _sign(clerk: Clerk) -> None:
+    with TemporaryDirectory() as folder:
+        tool, file = tool_of("Иванова Мария Петровна", Path(folder)), Path(folder) / "plan.pdf"
+        file.write_bytes(with_slots())
+        clerk.page.goto(f"{clerk.address}/sign")
+        clerk.page.wait_for_selector("body[data-ready]")
+        Desk(clerk, Path(folder)).chosen(
+            file, tool.certificate, "КриптоПро", "Председатель комиссии: Иванова М. П."
+        )
+        clerk.page.wait_for_selector("#cms:visible")
+
+
 SCENES: Mapping[str, Callable[[Clerk], None]] = {
     "catalogue": _catalogue,
     "filling": _filling,
@@ -92,6 +122,8 @@ SCENES: Mapping[str, Callable[[Clerk], None]] = {
     "preview": _preview,
     "files": _files,
     "drafts": _drafts,
+    "pack": _pack,
+    "sign": _sign,
 }
 
 

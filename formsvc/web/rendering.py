@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from formsvc.access.current import caller
 from formsvc.web import drafts, language, words
 from formsvc.web.assets import compressed
 from formsvc.web.kinds import typed_day
@@ -42,6 +43,7 @@ def _environment() -> Environment:
         languages=language.LANGUAGES,
         language=language.language,
         script_words=words.script_words,
+        may=lambda scope: scope in caller().scopes,
         day=lambda moment: typed_day(moment[:10]),
     )
     return made

@@ -12,7 +12,7 @@ from tests.api.test_errors import addresses
 
 OPEN = {"/healthz", "/readyz", "/openapi.json", "/docs/", "/docs/<path:path>"}
 OPEN |= {"/docs/dist/<path:path>", "/web/<name>"}
-PAGES = ("pages", "page_calls", "pack_page", "verify_page")
+PAGES = ("pages", "page_calls", "pack_page", "sign_page", "verify_page")
 
 
 def test_every_address_declares_what_it_demands(app: Flask) -> None:

@@ -60,7 +60,7 @@ def test_a_form_has_no_barriers_in_any_state(clerk: Clerk, width: int) -> None:
 def test_the_other_pages_have_no_barriers(clerk: Clerk, width: int, language: str) -> None:
     clerk.page.set_viewport_size({"width": width, "height": 900})
     found = {}
-    for path in ("/", "/verify", "/pack", NONE):
+    for path in ("/", "/verify", "/pack", "/sign", NONE):
         clerk.page.goto(f"{clerk.address}{path}?lang={language}")
         found[path] = clerk.barriers()
         assert clerk.page.evaluate("document.documentElement.scrollWidth") == width

@@ -5,11 +5,16 @@ import { element, say } from "./words.js";
 
 export async function download(answer) {
   const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
-  const address = URL.createObjectURL(await answer.blob());
+  save(await answer.blob(), name);
+  const sign = name.endsWith(".pdf") ? document.querySelector("nav [data-sign]") : null;
+  toast(say("made", { name }), null, sign ? [element("a", { href: sign.href, target: "_blank" }, say("signIt"))] : []);
+}
+
+export function save(content, name) {
+  const address = URL.createObjectURL(content);
   const link = element("a", { href: address, download: name });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  toast(say("made", { name }));
 }

@@ -15,6 +15,10 @@ function beginning(pairs) {
   return words.slice(0, 3).join(" ").slice(0, 60);
 }
 
+export function named(draft) {
+  return [draft.title, beginning(draft.pairs)].filter(Boolean).join(": ");
+}
+
 export function describe(draft) {
   const told = [
     say("draft", { title: draft.title, time: dayAndClock(draft.saved) }),

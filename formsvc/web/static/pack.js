@@ -1,7 +1,7 @@
 // Documents of a pack in their order, from drafts, saved files and PDFs.
 
 import * as drafts from "./drafts.js";
-import { current, describe } from "./draftlist.js";
+import { current, describe, named } from "./draftlist.js";
 import { form, texts } from "./fields.js";
 import { beside, goToSummary, summarise } from "./findings.js";
 import { download } from "./download.js";
@@ -57,7 +57,7 @@ function showSections() {
 
 document.querySelector("[data-add-draft]").addEventListener("click", () => {
   const draft = known.find((one) => one.id === choice.value);
-  if (draft) add({ name: describe(draft), form: draft.form, draft: draft.id, texts: draft.pairs }).focus();
+  if (draft) add({ name: named(draft), form: draft.form, draft: draft.id, texts: draft.pairs }).focus();
 });
 document.querySelector("[data-add-files]").addEventListener("click", () => files.click());
 files.addEventListener("change", async () => {
@@ -120,8 +120,7 @@ async function taken(answer) {
   await download(answer);
   const sheets = say("packMade", { sheets: answer.headers.get("Formsvc-Sheets") });
   const plain = answer.headers.get("Formsvc-Findings").includes("P-archive");
-  const links = [...document.querySelectorAll("nav [data-sign]")].map((one) => element("a", { href: one.href }, say("signIt")));
-  made.replaceChildren(element("p", {}, sheets, " ", ...links), ...plain ? [element("p", { class: "warning" }, say("notArchival"))] : []);
+  made.replaceChildren(element("p", {}, sheets), ...plain ? [element("p", { class: "warning" }, say("notArchival"))] : []);
 }
 
 function tell({ detail, findings }) {
