@@ -49,6 +49,8 @@ def _caller() -> Caller:
     if cookie and not given:
         refuse_unless_own_page(own.config.public_url)
         return own.clerk_of(cookie)
+    if own.has_sign_in and not given:
+        raise NotAuthenticated("Вход истёк или не выполнен: войдите снова.")
     if given[: len(_SCHEME)].lower() != _SCHEME:
         raise NotAuthenticated("Нужен ключ: заголовок Authorization: Bearer fsk_…")
     refuse_guesser()
@@ -62,7 +64,8 @@ def _caller() -> Caller:
 def _is_for_sign_in() -> bool:
     """Whether a browser opens a page and nobody has signed in, or the session is over."""
     own = entrance()
-    is_page = request.method == "GET" and request.accept_mimetypes.best == "text/html"
+    # A browser names HTML among others, some of them more exactly; programs do not name it.
+    is_page = request.method == "GET" and "text/html" in request.accept_mimetypes.values()
     if not own.has_sign_in or not is_page or "Authorization" in request.headers:
         return False
     try:

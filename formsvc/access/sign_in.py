@@ -24,7 +24,7 @@ from formsvc.access.scopes import open_to_all
 from formsvc.access.sessions import Session
 from formsvc.config import Config
 from formsvc.errors import NotAuthenticated
-from formsvc.web import drafts
+from formsvc.web import drafts, rendering
 
 blueprint = open_to_all(Blueprint("sign_in", __name__, url_prefix="/sign-in"))
 SECONDS_TO_SIGN_IN = 600
@@ -128,9 +128,18 @@ def leave() -> Any:
     """Sign out: the browser forgets the session."""
     config, _ = _known()
     refuse_unless_own_page(config.public_url)
-    answer = redirect("/", 303)
+    # Not to a page that leads to the issuer at once: he would let the clerk in again unasked, and
+    # browsers do not let the answer to a form lead to another host (form-action).
+    answer = redirect("/sign-in/left", 303)
     Cookie(config).put(answer, "session", "", 0)
     return _private(answer)
+
+
+@blueprint.get("/left")
+def left() -> Any:
+    """Signed out, with the way back in."""
+    _known()
+    return rendering.page("left")
 
 
 def _known() -> tuple[Config, Issuer]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from formsvc.access.callers import NOBODY
 from formsvc.access.current import caller
 from formsvc.web import drafts, language, words
 from formsvc.web.assets import compressed
@@ -51,7 +52,8 @@ def _environment() -> Environment:
 
 def page(name: str, status: int = 200, **values: Any) -> Response:
     """A whole page. What was typed is about a family: no cache keeps it."""
-    signed_in = status == HTTPStatus.OK and drafts.EXTENSION in current_app.extensions
+    is_known = status == HTTPStatus.OK and caller() is not NOBODY
+    signed_in = is_known and drafts.EXTENSION in current_app.extensions
     template = _environment().get_template(f"web/{name}.html")
     text = template.render(signed_in=signed_in, **values)
     answer = Response(text, status=status, mimetype="text/html")

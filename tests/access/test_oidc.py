@@ -34,7 +34,10 @@ from tests.access.support import holding
 from tests.api.running import free_port
 from tests.api.support import assert_problem
 
-PAGE = {"Accept": "text/html"}
+PAGE = {  # as Chromium asks
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8,"
+    "application/signed-exchange;v=b3;q=0.7"
+}
 SESSION_KEY = "invented session key of thirty-two signs"
 
 

@@ -25,7 +25,7 @@ FLAGS = [
 ]
 NONE = "/forms/none"  # the page of a form that is none: its status is an error
 # A refusal that the page itself tells of, and a service that is down.
-_TOLD = ("with a status of 415", "with a status of 422", "net::ERR_")
+_TOLD = ("with a status of 401", "with a status of 415", "with a status of 422", "net::ERR_")
 
 
 @contextmanager

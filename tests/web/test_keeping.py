@@ -1,15 +1,12 @@
 """Nothing typed is lost, and nothing stays longer than it may: drafts in a real browser."""
 
-import base64
 import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,10 +14,7 @@ from typing import Any
 import pytest
 from docx import Document
 from playwright.sync_api import BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
-from formsvc.app import create_app
-from formsvc.web import drafts
 from tests.api.running import RunningService, free_port, stopped, wait_until_ready
 from tests.web.browser import Clerk, watched
 
@@ -235,65 +229,6 @@ def test_everything_can_be_deleted_at_once(clerk: Clerk) -> None:
     assert stored(clerk.page) == []
     clerk.open("kz.plan")
     assert PLANTED not in json.dumps(clerk.texts(), ensure_ascii=False)
-
-
-@contextmanager
-def signed_in(owner: str, key: bytes) -> Iterator[str]:
-    """The address of a service on which this clerk is signed in."""
-    app = create_app()
-    given = drafts.DraftKey(owner, base64.b64encode(key).decode())
-    app.extensions[drafts.EXTENSION] = lambda: given
-    server = make_server("127.0.0.1", int(_shared_port()), app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-_PORT: list[int] = []
-
-
-def _shared_port() -> int:
-    """One origin for all clerks of a test: a browser keeps drafts by origin."""
-    if not _PORT:
-        _PORT.append(free_port())
-    return _PORT[0]
-
-
-def test_with_sign_in_a_draft_is_unreadable_without_the_key_of_its_clerk(
-    profile: BrowserContext, page: Page
-) -> None:
-    with signed_in("clerk-1", b"1" * 32) as address:
-        clerk = Clerk(page, address)
-        clerk.open("kz.plan")
-        type_something(clerk)
-        (record,) = stored(page)
-        assert "content" not in record and record["expires"] is None
-        raw = page.evaluate(f"({STORED})().then(([one]) => [...new Uint8Array(one.sealed)].join())")
-        assert PLANTED.encode() not in bytes(map(int, raw.split(",")))
-        typed = clerk.texts()
-        page.reload()
-        clerk.wait()
-        assert clerk.texts() == typed
-    page.close()
-    with signed_in("clerk-2", b"2" * 32) as address, watched(profile.new_page()) as window:
-        other = Clerk(window, address)
-        other.open("kz.plan")
-        assert window.locator("[data-drafts] li").count() == 0
-        window.goto(address)
-        window.wait_for_selector("body[data-ready]")
-        assert not window.locator("#drafts").is_visible()
-        assert len(stored(window)) == 1
-    with signed_in("clerk-1", b"1" * 32) as address, watched(profile.new_page()) as window:
-        again = Clerk(window, address)
-        again.open("kz.plan")
-        window.get_by_role("button", name="Продолжить").click()
-        expect(window.locator("[data-drafts] li")).to_have_count(0)
-        assert again.texts() == typed
 
 
 def test_a_draft_goes_out_as_a_file_and_comes_back(clerk: Clerk, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ async function asked() {
   latest += 1;
   const mine = latest;
   const answer = await ask(here("/check"));
+  if (answer.status === 401) throw new Error("signIn");
   if (!answer.ok) throw new Error((await answer.json()).detail);
   const told = await answer.json();
   await pressed?.promise;

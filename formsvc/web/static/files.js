@@ -5,11 +5,12 @@ import { check } from "./check.js";
 import { download } from "./download.js";
 import { flush, isSaved } from "./keeping.js";
 import { toast } from "./toast.js";
-import { say } from "./words.js";
+import { element, say } from "./words.js";
 
 // A fetch that found nobody throws a TypeError; anything else is what the service said.
 function tell(fault) {
-  if (fault instanceof TypeError) toast(say(isSaved() ? "offline" : "offlineUnsaved"));
+  if (fault.message === "signIn") toast(say("sessionOver"), null, [element("a", { href: "/sign-in", target: "_blank" }, say("signInAgain"))]);
+  else if (fault instanceof TypeError) toast(say(isSaved() ? "offline" : "offlineUnsaved"));
   else toast(say("failed", { reason: fault.message }));
 }
 
@@ -19,6 +20,7 @@ export async function take(action) {
     const answer = await ask(here(), action);
     if (answer.ok) await download(answer);
     else if (answer.status === 422) await check();
+    else if (answer.status === 401) throw new Error("signIn");
     else throw new Error((await answer.json()).detail);
   } catch (fault) {
     tell(fault);
