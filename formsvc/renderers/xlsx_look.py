@@ -25,15 +25,15 @@ class Look:
     open_above: bool = False  # the cell goes on from the row above, or in the row below:
     open_below: bool = False  # no rule of the box is drawn there
 
-    def going_on(self, *, above: bool, below: bool) -> "Look":
-        """The same in a cell that goes on from above, or below."""
+    def going_on(self, *, above: bool, below: bool, text: bool) -> "Look":
+        """The same in a cell that goes on from above, or below: its box alone, or its text too."""
         if not (above or below):
             return self
         return replace(
             self,
             open_above=self.open_above or above,
             open_below=self.open_below or below,
-            level="justify" if below else self.level,  # no gap before the text goes on
+            level="justify" if text else self.level,  # no gap before the text goes on
         )
 
 

@@ -93,8 +93,8 @@ class SheetWriter:
             self._write(spans, lines, least)
             return
         rows = _staircase([self._pieces(*span) for span in spans])
-        for at, values in enumerate(rows):
-            row = _at(spans, values, at, len(rows))
+        for at in range(len(rows)):
+            row = _at(spans, rows, at)
             self._write(row, max(map(self._lines, row)), least)
 
     def _write(self, spans: Sequence[Span], lines: float, least: float) -> None:
@@ -134,15 +134,11 @@ class SheetWriter:
     def _above(self, beside: Sequence[Span], part: Sequence[Span]) -> tuple[list[Span], list[Span]]:
         """Write all but the last rows of long cells; what is left of them and of the part."""
         spans = [*beside, *((first, last, "", look) for first, last, _, look in part)]
-        *above, last = _staircase([self._pieces(*span) for span in spans])
-        for at, row in enumerate(above):
-            self.cells(_at(spans, row, at, len(above) + 1))
-        left = _at(
-            [*beside, *part],
-            [*last[: len(beside)], *(span[2] for span in part)],
-            len(above),
-            len(above) + 1,
-        )
+        rows = _staircase([self._pieces(*span) for span in spans])
+        for at in range(len(rows) - 1):
+            self.cells(_at(spans, rows, at))
+        rows[-1][len(beside) :] = [span[2] for span in part]
+        left = _at([*beside, *part], rows, len(rows) - 1)
         return left[: len(beside)], left[len(beside) :]
 
     def tall(self, column: int, value: Any, look: Look, rows: int) -> None:
@@ -164,7 +160,9 @@ class SheetWriter:
             lacking -= grown
 
     def boundary(self, points: float = 6) -> None:
-        """An empty row, narrow as a rule."""
+        """An empty row, narrow as a rule; what stays with the next row stays with what follows."""
+        if self.row - 1 in self.kept:
+            self.kept.add(self.row)
         self.sheet.heights[self.row] = points
         self.row += 1
 
@@ -234,13 +232,19 @@ def _staircase(cells: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return rows
 
 
-def _at(spans: Sequence[Span], values: Sequence[Any], row: int, rows: int) -> list[Span]:
+def _at(spans: Sequence[Span], rows: Sequence[Sequence[Any]], at: int) -> list[Span]:
     """The cells of one of the rows over which they go on: no rules stand between those."""
-    if rows == 1:
+    if len(rows) == 1:
         return list(spans)
+    below = rows[at + 1] if at + 1 < len(rows) else None
     return [
-        (first, last, value, look.going_on(above=row > 0, below=row < rows - 1))
-        for (first, last, _, look), value in zip(spans, values, strict=True)
+        (
+            first,
+            last,
+            rows[at][place],
+            look.going_on(above=at > 0, below=below is not None, text=bool(below and below[place])),
+        )
+        for place, (first, last, _, look) in enumerate(spans)
     ]
 
 

@@ -8,7 +8,7 @@ from formsvc.renderers.xlsx_look import BOX, CAPTION, SIGN_HERE, SIGNED, Look
 from formsvc.renderers.xlsx_sheet import SheetWriter
 
 A_FEW = 6
-WIDTH_OF_A_NAME, ROOM_TO_SIGN = 16, 21  # units of columns, points
+LEAST_WIDTH, ROOM_TO_SIGN = 16, 21  # of a position or a name in units of columns; points
 _AT_RIGHT = Look(level="bottom", align="right")
 _BOXED_DATE = Look(align="center", boxed=True)
 
@@ -55,7 +55,8 @@ def _columns(writer: SheetWriter) -> tuple[int, int, int]:
     position = writer.column_at(0.4)
     rule = max(writer.column_at(0.6), position + 1)
     name = max(writer.column_at(0.82), rule + 1)
-    if sum(writer.widths[rule:name]) < WIDTH_OF_A_NAME and position > 1:
+    narrow = sum(writer.widths[rule:name]) < LEAST_WIDTH
+    if narrow and sum(writer.widths[: position - 1]) >= LEAST_WIDTH:
         position, rule = position - 1, rule - 1
     return position, rule, name
 
