@@ -217,6 +217,9 @@ class Reader:
                 return known if known is not None else self._unknown(node)
             case nodes.Getattr(attr=key) | nodes.Getitem(arg=nodes.Const(value=key)):
                 return self._part(node, self._value(node.node, scope), key)
+            case nodes.Getitem(arg=nodes.Slice(start=nodes.Const())):
+                whole = self._value(node.node, scope)
+                return whole if isinstance(whole, Listing) else self._fault(node, _NOT_ALLOWED)
             case nodes.CondExpr(expr2=nodes.Expr() as other):
                 self._value(node.test, scope)
                 self._value(other, scope)

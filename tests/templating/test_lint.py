@@ -164,6 +164,7 @@ def test_a_label_is_not_found_inside_of_a_longer_one(workshop: Workshop) -> None
         ("{{ parent | upper }}", "такая конструкция в шаблонах не допускается"),
         ("{{ parent is defined }}", "такая конструкция в шаблонах не допускается"),
         ("{{ [parent] }}", "такая конструкция в шаблонах не допускается"),
+        ("{{ parent[1:] }}", "такая конструкция в шаблонах не допускается"),
         ("{{ parent.upper() }}", "схема не знает «parent.upper»"),
         ("{{ parent.__class__ }}", "схема не знает «parent.__class__»"),
         ("{{ parent['a'] }}", "схема не знает «parent['a']»"),
