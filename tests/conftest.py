@@ -1,5 +1,6 @@
 """What all tests share: the installed forms, one day of reference, the service in and out."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,11 +14,21 @@ from formsvc.config import Config
 from formsvc.forms.registry import Registry, installed_forms
 from formsvc.pipeline import Service
 from tests.api.running import RunningService, running_service
+from tests.sharing import share_in
+
+XDIST_WORKER = "PYTEST_XDIST_WORKER"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make golden`."""
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Both processes of `pytest -n 2` have a folder of their own within the one of the run."""
+    own = tmp_path_factory.getbasetemp()
+    share_in((own.parent if XDIST_WORKER in os.environ else own) / "shared")
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,17 @@ def validator(schema: Schema) -> Any:
 
 
 def bodies(schema: Schema) -> Strategy:
-    """Bodies that the schema accepts: short texts, few rows, some optional fields."""
-    return _values(schema, schema["$defs"])
+    """Bodies that the schema accepts: short texts, few rows, some optional fields.
+
+    Those of a schema are one strategy: to build it, and to draw first, costs more than to draw.
+    """
+    name = schema["$id"]
+    if name not in _BODIES:
+        _BODIES[name] = _values(schema, schema["$defs"])
+    return _BODIES[name]
+
+
+_BODIES: dict[str, Strategy] = {}
 
 
 def _values(schema: Schema, defs: Schema) -> Strategy:

@@ -4,9 +4,11 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from docx import Document
@@ -15,6 +17,9 @@ from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from tests.judges.command import run
+
+_SECONDS = 60
 _REFERENCE = re.compile(r"см\. лист «(.+)»")
 
 
@@ -56,15 +61,22 @@ def _cell_text(value: Any) -> str:
 
 def pdf_lines(content: bytes) -> list[str]:
     """Lines of all pages."""
-    return [line for page in pdf_pages(content) for line in page.split("\n")]
+    return _lines_of(pdf_pages(content))
+
+
+def _lines_of(pages: list[str]) -> list[str]:
+    return [line for page in pages for line in page.split("\n")]
 
 
 def pdf_pages(content: bytes) -> list[str]:
     """Text of each page, without the page numbers and draft marks of the upper margin."""
+    return _without_margins(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def _without_margins(texts: Iterable[str]) -> list[str]:
     pages = []
-    for number, page in enumerate(PdfReader(BytesIO(content)).pages, 1):
-        text: str = page.extract_text().rstrip()
-        text = text.removesuffix("ПРОЕКТ").rstrip()
+    for number, whole_text in enumerate(texts, 1):
+        text = whole_text.rstrip().removesuffix("ПРОЕКТ").rstrip()
         if number > 1:
             assert text.endswith(f"\n{number}"), f"page {number} does not bear its number"
             text = text.removesuffix(f"\n{number}")
@@ -82,4 +94,17 @@ def squeezed(text: str) -> str:
 
 def whole(content: bytes, extension: str) -> str:
     """All text of a document, squeezed, without the cell marks of the readers."""
-    return squeezed("".join(LINES[extension](content)).replace(" | ", ""))
+    lines = (_QUICK.get(extension) or LINES[extension])(content)
+    return squeezed("".join(lines).replace(" | ", ""))
+
+
+def _by_poppler(content: bytes) -> list[str]:
+    """Lines of all pages with other white space than pypdf's, in a thirtieth of its time."""
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        Path(file.name).write_bytes(content)
+        output, _ = run(["pdftotext", "-raw", file.name, "-"], _SECONDS)
+    *pages, _ = output.decode().split("\f")
+    return _lines_of(_without_margins(pages))
+
+
+_QUICK = {"pdf": _by_poppler, "print": _by_poppler}

@@ -1,4 +1,4 @@
-"""Documents of the samples, made by the pipeline, once a test process."""
+"""Documents of the samples, made by the pipeline and read back, once a run of the tests."""
 
 import json
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from formsvc.forms.shown import Mode
 from formsvc.pipeline import Service, Wanted
 from formsvc.renderers.base import PdfKind
 from tests.documents.reading import squeezed, whole
+from tests.sharing import once
 
 AS_OF = date(2026, 11, 20)
 FORMS = installed_forms()
@@ -46,14 +47,22 @@ def raw_sample(form_id: str, edition: str, case: str) -> Any:
 @lru_cache(maxsize=256)
 def made(form_id: str, edition: str, case: str, extension: str, mode: str = "filled") -> bytes:
     """The document of a sample."""
-    asked = wanted(form_id, edition, extension, Mode(mode))
-    return SERVICE.generate(asked, raw_sample(form_id, edition, case)).content
+
+    def make() -> bytes:
+        asked = wanted(form_id, edition, extension, Mode(mode))
+        return SERVICE.generate(asked, raw_sample(form_id, edition, case)).content
+
+    return once(f"{form_id}.{edition}.{case}.{mode}.{extension}", make)
 
 
 @lru_cache(maxsize=64)
 def blank(form_id: str, edition: str, extension: str) -> bytes:
     """The empty form."""
-    return SERVICE.blank(wanted(form_id, edition, extension, Mode.BLANK)).content
+
+    def make() -> bytes:
+        return SERVICE.blank(wanted(form_id, edition, extension, Mode.BLANK)).content
+
+    return once(f"{form_id}.{edition}.blank.{extension}", make)
 
 
 def wanted(form_id: str, edition: str, output: str, mode: Mode) -> Wanted:
@@ -121,6 +130,9 @@ def without_header_rows(form: Form, text: str, data: dict[str, Any]) -> str:
     return text
 
 
+@lru_cache(maxsize=512)
 def text_of(form_id: str, edition: str, case: str, extension: str, mode: str = "filled") -> str:
     """Squeezed text of a sample's document."""
-    return whole(made(form_id, edition, case, extension, mode), extension)
+    content = made(form_id, edition, case, extension, mode)
+    name = f"{form_id}.{edition}.{case}.{mode}.{extension}.txt"
+    return once(name, lambda: whole(content, extension).encode()).decode()

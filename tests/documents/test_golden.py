@@ -1,14 +1,17 @@
 """Golden texts and page pictures; `make golden` writes them anew, the diff is then read."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PIL import Image
 
+from formsvc.renderers.archive import read_archive, write_archive
 from tests.documents.reading import LINES
 from tests.documents.support import EDITIONS, FORMATS, SAMPLES, blank, form_of, made
 from tests.judges.libreoffice import to_pdf
 from tests.judges.pictures import difference, page_picture
+from tests.sharing import once
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TEXTS = [sample for sample in SAMPLES if sample[2] != "large"] + [
@@ -42,17 +45,30 @@ def test_the_text_is_the_golden_one(
     assert text == golden.read_text("utf-8")
 
 
+def printed() -> bytes:
+    """The typical documents of all forms as PDF, in an archive: LibreOffice starts once."""
+    with TemporaryDirectory() as folder:
+        files = {
+            Path(folder, f"{form_id}.{edition}.{extension}"): (form_id, edition, extension)
+            for form_id, edition in EDITIONS
+            for extension in ("docx", "xlsx")
+        }
+        for path, (form_id, edition, extension) in files.items():
+            path.write_bytes(made(form_id, edition, "typical", extension))
+        pdfs = to_pdf(list(files), Path(folder, "printed"))
+        return write_archive({path.name: pdf.read_bytes() for path, pdf in pdfs.items()})
+
+
 @pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
 def test_the_first_page_looks_like_the_golden_one(
     form_id: str, edition: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    files = {}
+    pages = read_archive(once("printed.zip", printed))
     for extension in FORMATS:
-        files[extension] = tmp_path / f"typical-{extension}.{extension}"
-        files[extension].write_bytes(made(form_id, edition, "typical", extension))
-    printed = to_pdf([files["docx"], files["xlsx"]], tmp_path / "printed")
-    for extension in FORMATS:
-        page = page_picture(printed.get(files[extension], files[extension]), 1, DOTS_PER_INCH)
+        file = tmp_path / f"{extension}.pdf"
+        name = f"{form_id}.{edition}.{extension}"
+        file.write_bytes(pages.get(name) or made(form_id, edition, "typical", extension))
+        page = page_picture(file, 1, DOTS_PER_INCH)
         golden = golden_path(form_id, edition, f"typical.{extension}.png")
         if request.config.getoption("--golden"):
             page.save(golden, optimize=True)

@@ -18,14 +18,15 @@ FILES = {"print": "pdf"}
 def written(folder: Path, extension: str) -> list[Path]:
     """Every sample, draft and blank of a format, as files.
 
-    The samples of a form take the layouts in turn and carry their source; draft and blank have
-    the form's own layout and nothing embedded.
+    The samples of a form take the layouts in turn and carry their source; the large one, which
+    takes long to make, draft and blank have the form's own layout and nothing embedded.
     """
     documents: dict[str, bytes] = {}
     for form_id, edition in EDITIONS:
+        documents[f"{form_id}.large"] = made(form_id, edition, "large", extension)
         documents[f"{form_id}.draft"] = made(form_id, edition, "typical", extension, "draft")
         documents[f"{form_id}.blank"] = blank(form_id, edition, extension)
-        cases = FORMS.samples(FORMS.get(form_id, edition))
+        cases = [case for case in FORMS.samples(FORMS.get(form_id, edition)) if case != "large"]
         assert len(cases) >= len(LAYOUTS), f"{form_id} needs a sample for each layout"
         documents |= {
             f"{form_id}.{case}.{layout}": _embedded(form_id, edition, case, extension, layout)

@@ -1,5 +1,6 @@
 """The compiled renderer gives what docxtpl itself gives, part by part (C14N)."""
 
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -49,6 +50,13 @@ def _properties(xml: bytes) -> dict[str, str | None]:
     }
 
 
+@cache
+def prepared(stem: str, layout: str, *, by_hand: bool) -> bytes:
+    """The template of a form, its blocks and the layout in place."""
+    template = FORMS.roots.docx(stem).read_bytes()
+    return prepare(template, LAYOUTS[layout].stitched(), by_hand=by_hand)
+
+
 @pytest.mark.parametrize(("form_id", "edition", "case", "layout", "mode"), CASES)
 def test_every_part_is_what_docxtpl_gives(
     form_id: str, edition: str, case: str, layout: str, mode: str
@@ -57,10 +65,8 @@ def test_every_part_is_what_docxtpl_gives(
     data = {} if mode == "blank" else loaded(form_id, edition, case)
     settings = RenderSettings(LAYOUTS[layout].stitched(), Mode(mode), AS_OF, FORMS.roots)
     context = form.context(data, Mode(mode), AS_OF)
-    template = FORMS.roots.docx(form.stem).read_bytes()
-    prepared = prepare(template, settings.layout, by_hand=mode == "blank")
 
-    plain = DocxTemplate(BytesIO(prepared))
+    plain = DocxTemplate(BytesIO(prepared(form.stem, layout, by_hand=mode == "blank")))
     plain.render({**context, "doc": settings.document(form)}, jinja_env=ENVIRONMENT)
     saved = BytesIO()
     plain.save(saved)
