@@ -48,6 +48,10 @@ lock: deps ## resolve pyproject.toml anew into requirements.lock
 golden: test-packages node-packages deps ## write the golden files of the tests anew (look at the diff)
 	$(bin)/pytest -n 2 --golden $(PYTEST_ARGS)
 
+.PHONY: bench-pages
+bench-pages: test-packages deps ## how soon a clerk can type and sees it on the paper, in Chromium
+	@$(bin)/python -m bench.pages
+
 .PHONY: bench-pdf
 bench-pdf: test-packages deps ## PDF engines beside plain WeasyPrint and Typst, on a quiet machine
 	@$(bin)/python -m bench.pdf

@@ -13,6 +13,17 @@ def squeezed(text: str) -> str:
     return _WHITE.sub("", text)
 
 
-def page_texts(content: bytes) -> list[str]:
-    """Squeezed texts of the pages, in order."""
-    return [squeezed(page.extract_text()) for page in PdfReader(BytesIO(content)).pages]
+class PageTexts:
+    """Squeezed texts of the pages by their numbers from 0, each read when it is asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._pages = PdfReader(BytesIO(content)).pages
+        self._read: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __getitem__(self, number: int) -> str:
+        if number not in self._read:
+            self._read[number] = squeezed(self._pages[number].extract_text())
+        return self._read[number]

@@ -7,6 +7,7 @@ from flask import Response
 
 from formsvc.api import answers, service
 from formsvc.errors import BadRequest, InvalidData
+from formsvc.forms.groups import inputs
 from formsvc.forms.load import read_json
 from formsvc.forms.shown import Mode
 from formsvc.jsons import encoded
@@ -103,6 +104,7 @@ def shown(
         told=form.told,
         was_checked=was_checked,
         computed=form.computed(),
+        has_case="case" in inputs(form.form.fields),
         undo=undo,
         removed=encoded(undo.row).decode() if undo else "",
         focus=focus,

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -14,6 +15,8 @@ from formsvc.errors import NotFound
 _OWN = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 LEAST_COMPRESSED = 1_000
+_KEPT = "public, max-age=31536000, immutable"
+_IMPORTED = re.compile(r'^import [^"]*"\./([a-z]+\.js)";$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,41 @@ def _bootstrap() -> Path:
     return Path(spec.origin).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
 
 
-def sent(name: str) -> Response:
-    """The file, compressed where the client likes it so, or 304."""
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Of all styles and scripts together: scripts load each other from the same folder."""
+    names = sorted(one.name for one in _OWN.iterdir() if one.suffix in _TYPES)
+    digests = "".join(asset(name).digest for name in (*names, "bootstrap.css"))
+    return hashlib.sha256(digests.encode()).hexdigest()[:16]
+
+
+def address(name: str) -> str:
+    """Where a page finds a file: the address changes with what is there, so it may be kept."""
+    return f"/web/{version()}/{name}"
+
+
+@lru_cache(maxsize=64)
+def needed_by(script: str) -> tuple[str, ...]:
+    """All scripts that a script imports: a browser that knows them asks for them at once."""
+    found: dict[str, None] = {}
+    waiting = [script]
+    while waiting:
+        text = asset(waiting.pop()).content.decode()
+        fresh = [name for name in _IMPORTED.findall(text) if name not in found]
+        found |= dict.fromkeys(fresh)
+        waiting += fresh
+    return tuple(found)
+
+
+def sent(name: str, wanted: str = "") -> Response:
+    """The file, compressed where the client likes it so, or 304; kept if of the present version."""
     found = asset(name)
     zipped = request.accept_encodings["gzip"] > 0
     answer = Response(found.compressed if zipped else found.content, mimetype=found.media_type)
     if zipped:
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Vary"] = "Accept-Encoding"
-    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Cache-Control"] = _KEPT if wanted == version() else "no-cache"
     answer.set_etag(f"{found.digest}{'-gz' if zipped else ''}")
     answer.make_conditional(request)
     return answer

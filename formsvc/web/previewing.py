@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flask import Response
 
 from formsvc.api import answers
 from formsvc.web.controls import Control, texts
 from formsvc.web.filling import Filling
+
+if TYPE_CHECKING:  # pypdf is loaded by the first preview
+    from formsvc.renderers.page_texts import PageTexts
 
 _LEAST_TOLD = 3  # a shorter text stands on every page
 
@@ -20,19 +24,16 @@ def page(form: Filling, number: str, at: str) -> Response:
 
 
 def _page_of(form: Filling, at: str) -> int:
-    from formsvc.renderers.page_texts import page_texts
+    from formsvc.renderers.page_texts import PageTexts
 
     pairs = list(texts(form.controls))
     place = next((index for index, (name, _) in enumerate(pairs) if name == at), None)
     if place is None:
         return 1
     made = form.service.preview(replace(form.wanted, format="pdf"), form.finished)
-    pages = page_texts(made.content)
+    pages = PageTexts(made.content)
     expected = place * len(pages) // len(pairs)
-    return 1 + min(
-        _with(pages, _words(form.controls, pairs[place])) or [expected],
-        key=lambda number: abs(number - expected),
-    )
+    return 1 + _nearest(pages, expected, _words(form.controls, pairs[place]))
 
 
 def _words(controls: Sequence[Control], typed: tuple[str, str]) -> list[str]:
@@ -50,12 +51,18 @@ def _control(controls: Sequence[Control], name: str) -> Control | None:
     return None
 
 
-def _with(pages: Sequence[str], words: Sequence[str]) -> list[int]:
-    """The pages, from 0, on which the first of the words stands that stands anywhere."""
+def _nearest(pages: "PageTexts", expected: int, words: Sequence[str]) -> int:
+    """The page, from 0, nearest to the expected one with the first word that stands anywhere.
+
+    Reading a page takes long, so one looks from there outwards and no further than needed.
+    """
     from formsvc.renderers.page_texts import squeezed
 
+    outwards = sorted(range(len(pages)), key=lambda number: (abs(number - expected), number))
     for word in map(squeezed, words):
-        found = [number for number, text in enumerate(pages) if word in text]
-        if len(word) >= _LEAST_TOLD and found:
-            return found
-    return []
+        if len(word) < _LEAST_TOLD:
+            continue
+        for number in outwards:
+            if word in pages[number]:
+                return number
+    return expected

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from formsvc.access.callers import NOBODY
 from formsvc.access.current import caller
-from formsvc.web import drafts, language, words
+from formsvc.web import assets, drafts, language, words
 from formsvc.web.assets import compressed
 from formsvc.web.kinds import typed_day
 
@@ -41,6 +41,8 @@ def _environment() -> Environment:
     made.globals.update(
         _=language.translated,
         address=language.address,
+        asset=assets.address,
+        needed_by=assets.needed_by,
         languages=language.LANGUAGES,
         language=language.language,
         script_words=words.script_words,

@@ -55,3 +55,10 @@ def opened() -> Response:
 def asset(name: str) -> Response:
     """A style or a script of the pages."""
     return assets.sent(name)
+
+
+@blueprint.get("/web/<version>/<name>")
+@open_to_all
+def asset_of_version(version: str, name: str) -> Response:
+    """The same at an address that changes with it."""
+    return assets.sent(name, version)

@@ -11,7 +11,7 @@ from tests.api.support import AS_OF, assert_problem, post, sample
 from tests.api.test_errors import addresses
 
 OPEN = {"/healthz", "/readyz", "/openapi.json", "/docs/", "/docs/<path:path>"}
-OPEN |= {"/docs/dist/<path:path>", "/web/<name>"}
+OPEN |= {"/docs/dist/<path:path>", "/web/<name>", "/web/<version>/<name>"}
 PAGES = ("pages", "page_calls", "pack_page", "sign_page", "verify_page")
 
 

@@ -41,6 +41,7 @@ FORM = replace(plan.FORM, id="planted.broken", rules=(fails,))
 def addresses(app: Flask) -> Iterator[tuple[Rule, str]]:
     """Every rule with an address that it serves."""
     examples = {"form_id": IDS[0], "case": "typical", "path": "index.html", "name": "pages.css"}
+    examples["version"] = "0123456789abcdef"
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             values = {name: examples[name] for name in rule.arguments}

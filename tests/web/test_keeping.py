@@ -252,6 +252,7 @@ def test_a_file_edited_in_word_is_told_so_in_the_browser(clerk: Clerk, tmp_path:
     clerk.open("kz.plan", "?sample=typical")
     clerk.choose_file("рабочая копия")
     _, file = clerk.take("make:docx")
+    expect(clerk.page.locator("[data-toast]")).to_contain_text("«Сведения для проверок»")
     word = Document(BytesIO(file))
     next(one for one in word.paragraphs if "Сорокина" in one.text).runs[-1].text = "Иванова"
     word.save(str(tmp_path / "edited.docx"))

@@ -410,3 +410,25 @@ def test_errors_of_a_pack_are_told_in_the_words_of_the_page(client: FlaskClient)
 )
 def test_a_pack_of_nothing_readable_is_refused(client: FlaskClient, pack: Any) -> None:
     assert packed(client, pack).status_code == 400
+
+
+def test_what_a_page_needs_is_kept_by_the_browser_as_long_as_it_stays_the_same(
+    client: FlaskClient,
+) -> None:
+    tree = opened(client, "kz.plan").tree
+    named = tree.xpath("//link/@href | //script/@src")
+
+    assert len(named) > 10
+    answers = {address: client.get(address) for address in named}
+    assert {one.headers["Cache-Control"] for one in answers.values()} == {
+        "public, max-age=31536000, immutable"
+    }
+    folders = {address.rpartition("/")[0] for address in named}
+    assert len(folders) == 1
+    # Every script that one of them imports is named, too, so that none waits for another.
+    imported = {
+        name for one in answers.values() for name in re.findall(r'from "\./(.+?)"', one.text)
+    }
+    assert {f"{folders.copy().pop()}/{name}" for name in imported} <= set(named)
+    of_yesterday = client.get("/web/0123456789abcdef/form.js")
+    assert (of_yesterday.status_code, of_yesterday.headers["Cache-Control"]) == (200, "no-cache")

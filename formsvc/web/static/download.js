@@ -3,11 +3,12 @@
 import { toast } from "./toast.js";
 import { element, say } from "./words.js";
 
-export async function download(answer) {
+// `told`: what else is to be said of the file.
+export async function download(answer, told = "") {
   const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
   save(await answer.blob(), name);
   const sign = name.endsWith(".pdf") ? document.querySelector("nav [data-sign]") : null;
-  toast(say("made", { name }), null, sign ? [element("a", { href: sign.href, target: "_blank" }, say("signIt"))] : []);
+  toast([say("made", { name }), told].filter(Boolean).join(" "), null, sign ? [element("a", { href: sign.href, target: "_blank" }, say("signIt"))] : []);
 }
 
 export function save(content, name) {

@@ -90,8 +90,9 @@ export async function load(id) {
 
 // The drafts that this clerk may read, the latest first; those past their time are removed.
 export async function list() {
+  const asking = ownKey().catch(() => null); // on its way while the browser opens its store
   await purge();
-  const own = await ownKey().catch(() => null);
+  const own = await asking;
   const all = await inStore("readonly", (store) => store.getAll());
   const read = await Promise.all(all.map((one) => unsealed(one, own).catch(() => null)));
   return read.filter(Boolean).sort((one, two) => two.saved - one.saved);

@@ -3,7 +3,8 @@
 import { form, here, posted } from "./fields.js";
 import { element, say } from "./words.js";
 
-const PAUSE = 200;
+const PAUSE = 150;
+const SETTLED = 1_000;
 const button = document.querySelector("[data-preview]");
 const box = document.querySelector("[data-preview-box]");
 const picture = element("img", { alt: say("preview") });
@@ -12,7 +13,8 @@ const told = element("p", { class: "error", role: "status" });
 let timer;
 let latest = 0;
 let shown = { page: 1, pages: 1 };
-let at = "";
+let at = ""; // the field at hand
+let located = ""; // the field whose page is shown
 
 box.append(
   element("div", { class: "pages" }, turn("previous", -1), number, turn("next", 1)),
@@ -21,7 +23,7 @@ box.append(
 );
 
 function turn(word, by) {
-  const press = () => draw({ page: Math.min(Math.max(shown.page + by, 1), shown.pages) });
+  const press = () => { located = ""; return draw({ page: Math.min(Math.max(shown.page + by, 1), shown.pages) }); };
   return element("button", { type: "button", class: "btn btn-outline-secondary", click: press }, say(word));
 }
 
@@ -34,7 +36,9 @@ async function draw(asked) {
     const answer = await fetch(here("/preview"), { method: "POST", body, headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     const content = await answer.blob();
-    if (mine === latest) show(answer.headers, content);
+    if (mine !== latest) return;
+    located = asked.at ?? located;
+    show(answer.headers, content);
   } catch (fault) {
     if (mine === latest) told.textContent = say("noPreview", { reason: fault.message });
   }
@@ -48,10 +52,17 @@ function show(headers, content) {
   picture.src = URL.createObjectURL(content);
 }
 
+// To look for the page of a field takes longer than to draw one: while one types in a field, its
+// page is drawn at once, and looked for again when the clerk has stopped.
 function later() {
   if (box.hidden) return;
   clearTimeout(timer);
-  timer = setTimeout(() => draw(at ? { at } : { page: shown.page }), PAUSE);
+  const isKnown = at === located;
+  timer = setTimeout(async () => {
+    const mine = timer;
+    await draw(isKnown ? { page: shown.page } : { at });
+    if (isKnown && at && mine === timer) timer = setTimeout(() => draw({ at }), SETTLED);
+  }, PAUSE);
 }
 
 button.addEventListener("click", () => {
