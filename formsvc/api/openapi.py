@@ -10,7 +10,6 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from formsvc import __version__
 from formsvc.api import queries, shapes
-from formsvc.forms.definitions import definitions
 from formsvc.forms.form import Form
 from formsvc.forms.registry import Registry
 from formsvc.packs import request
@@ -48,7 +47,7 @@ def openapi(forms: Registry) -> dict[str, Any]:
     )
     for name, shape in shapes.COMPONENTS.items():
         spec.components.schema(name, component=shape)
-    for name, shape in definitions().items():
+    for name, shape in request.DEFINITIONS.items():
         spec.components.schema(name, component=_in_components(shape))
     _common_paths(spec)
     for form_id in forms.ids():
@@ -183,16 +182,20 @@ def _form_paths(spec: APISpec, forms: Registry, editions: list[Form]) -> None:
         operation_id = name + suffix.replace("/", "_").replace("_{case}", "_one")
         operation = _get(operation_id, summary, shape, query, problems=(404,))
         operation["parameters"] += [_case(forms, editions)] if "{case}" in suffix else []
-        _form_path(spec, base + suffix, "get", form, operation)
-    _form_path(spec, f"{base}/blank", "get", form, _blank(name))
+        _form_path(spec, base + suffix, "get", editions, operation)
+    _form_path(spec, f"{base}/blank", "get", editions, _blank(name))
     sent = {"schema": body, "examples": _examples(spec, forms, form)}
-    _form_path(spec, f"{base}/validate", "post", form, _validate(name, sent))
-    _form_path(spec, f"{base}/documents", "post", form, _documents(name, sent))
-    _form_path(spec, f"{base}/preview", "post", form, _preview(name, sent))
+    _form_path(spec, f"{base}/validate", "post", editions, _validate(name, sent))
+    _form_path(spec, f"{base}/documents", "post", editions, _documents(name, sent))
+    _form_path(spec, f"{base}/preview", "post", editions, _preview(name, sent))
 
 
-def _form_path(spec: APISpec, path: str, method: str, form: Form, operation: Any) -> None:
-    operation["tags"] = [form.id]
+def _form_path(spec: APISpec, path: str, method: str, editions: list[Form], operation: Any) -> None:
+    operation["tags"] = [editions[-1].id]
+    known = [form.edition for form in editions]
+    for one in operation["parameters"]:
+        if one["in"] == "query":
+            one["schema"] = queries.with_editions(one["schema"], known)
     spec.path(path, operations={method: operation})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -33,6 +33,15 @@ class Day(fields.Field[date]):
         return day
 
 
+class Number(fields.Integer):
+    """A whole number in figures alone: Python would take « 1», «+1» and «1_0» as well."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **how: Any) -> int:
+        if not (isinstance(value, str) and value.isascii() and value.isdigit()):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **how)
+
+
 def _as_of() -> Day:
     description = "Отчётная дата; без неё сегодня в часовом поясе учреждения"
     return Day(metadata=DAY_SCHEMA | {"description": description})
@@ -55,6 +64,14 @@ class EditionQuery(Strict):
     """Which edition of a form; default: the latest."""
 
     edition = fields.String(metadata={"description": "Редакция формы"})
+
+
+def with_editions(query: type[Strict], editions: Collection[str]) -> type[Strict]:
+    """The same parameters, of a form that has these editions: what its contract tells."""
+    if not issubclass(query, EditionQuery):
+        return query
+    known = _word(editions, query().fields["edition"].metadata["description"])
+    return cast("type[Strict]", type(query.__name__, (query,), {"edition": known}))
 
 
 class BlankQuery(EditionQuery):
@@ -87,7 +104,7 @@ class PreviewQuery(EditionQuery):
     """How to show what is being written."""
 
     format = _word(PREVIEWS, "png — одна страница картинкой, pdf — все; важнее заголовка Accept")
-    page = fields.Integer(
+    page = Number(
         validate=validate.Range(min=1, error="ожидается число от 1"),
         error_messages={"invalid": "ожидается число от 1"},
         metadata={"description": "Страница картинки; за последней — последняя. По умолчанию 1"},

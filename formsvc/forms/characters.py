@@ -5,6 +5,7 @@ valid everywhere; a test proves that the fonts of the PDF engine have a glyph fo
 """
 
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 LINE_BREAK, TAB = "\n", "\t"
@@ -32,6 +33,11 @@ ALLOWED = frozenset(
 
 
 ONE_LINE, LINES = "line", "text"
+LONGEST_NAME = 100
+NAME = {"$ref": f"#/$defs/{ONE_LINE}", "maxLength": LONGEST_NAME}
+"""JSON Schema of the name of a field: a finding names it, so an answer must be able to carry it."""
+
+_OF_NAMES = ALLOWED - {LINE_BREAK, TAB}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -57,6 +63,11 @@ def first_refused(text: str) -> tuple[int, str] | None:
     if ALLOWED.issuperset(text):
         return None
     return next((at, char) for at, char in enumerate(text) if char not in ALLOWED)
+
+
+def names_are_allowed(names: Collection[str]) -> bool:
+    """Whether these may be names of fields, known or not."""
+    return _OF_NAMES.issuperset("".join(names)) and max(map(len, names), default=0) <= LONGEST_NAME
 
 
 def describe(char: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from formsvc.forms import characters
+
 BLANK = " \t\r\n\u00a0\u2009\u202f"
 """White space: a text of nothing else says nothing. Any other white space is refused (G-11)."""
 
@@ -15,7 +17,7 @@ SCHEMA: dict[str, Any] = {
         {"type": "null"},
         {"type": "string", "pattern": _BLANK_TEXT},
         {"type": "array", "items": _ITSELF},
-        {"type": "object", "additionalProperties": _ITSELF},
+        {"type": "object", "propertyNames": characters.NAME, "additionalProperties": _ITSELF},
     ],
 }
 

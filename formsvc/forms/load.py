@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from formsvc.errors import BadRequest
-from formsvc.forms import general_rules, walk
+from formsvc.forms import characters, general_rules, walk
 from formsvc.forms.fields import Complaint, Paper
 from formsvc.forms.findings import Finding, Path, Severity, errors, pointer
 from formsvc.forms.form import Form
@@ -20,7 +20,6 @@ from formsvc.forms.shown import Mode
 from formsvc.forms.unread import Unread
 
 MAX_DEPTH = 32
-MAX_NAME = 100
 MAX_FINDINGS = 1_000
 
 Remark = tuple[str, Hit]  # the id of a rule, and its breach
@@ -69,9 +68,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise _unreadable("S-json", "Одно и то же имя поля стоит в объекте дважды.")
-    if not all(name.isprintable() and len(name) <= MAX_NAME for name in found):
-        # A finding names the field, and the answer must be able to carry the name.
-        raise _unreadable("S-json", f"Имя поля — не больше {MAX_NAME} печатных знаков.")
+    if not characters.names_are_allowed(found):
+        most = characters.LONGEST_NAME
+        raise _unreadable("S-json", f"Имя поля — не больше {most} печатных знаков.")
     return found
 
 

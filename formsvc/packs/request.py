@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from formsvc.errors import InvalidData
+from formsvc.forms import characters
 from formsvc.forms.definitions import definitions
 from formsvc.forms.fields import Choice, Day, Flag, Line, LongText, Name, Paper, Whole
 from formsvc.forms.findings import errors
@@ -23,12 +24,28 @@ MOST_ITEMS, MOST_SIGNERS = 10_000, 50
 OUTPUTS = ("pdf", "zip")
 
 
+_JSON = "json"
+_OBJECT: dict[str, Any] = {
+    "type": "object",
+    "propertyNames": characters.NAME,
+    "additionalProperties": {"$ref": f"#/$defs/{_JSON}"},
+}
+_LIST = {"type": "array", "items": {"$ref": f"#/$defs/{_JSON}"}}
+DEFINITIONS = definitions() | {
+    _JSON: {
+        "title": "JSON",
+        "anyOf": [{"type": ["null", "boolean", "number", "string"]}, _LIST, _OBJECT],
+    }
+}
+"""What the schema of a request refers to by name: JSON of any form is known by its names only."""
+
+
 class Data(Paper, fields.Raw):
     """The body of a form, checked by the form itself."""
 
     def json_schema(self) -> dict[str, Any]:
         """Any object; its schema is that of the form."""
-        return {"type": "object"}
+        return _OBJECT
 
     def skeleton(self) -> Any:
         """An empty object."""
@@ -172,5 +189,5 @@ def json_schema() -> dict[str, Any]:
         "$id": "urn:formsvc:pack",
         "title": "Пакет документов",
         **object_schema(PackRequest()),
-        "$defs": definitions(),
+        "$defs": DEFINITIONS,
     }

@@ -3,24 +3,13 @@
 from typing import Any
 
 import schemathesis
-from hypothesis import HealthCheck, settings, strategies
+from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS
 
 from formsvc.access.scopes import Scope
 from formsvc.forms.registry import installed_forms
+from tests import schemathesis_hooks  # noqa: F401 — registers what it holds
 from tests.access.support import guarded, made
-from tests.api.support import MEDIA_TYPES
-
-schemathesis.checks.load_all_checks()
-for media_type in MEDIA_TYPES.values():
-    schemathesis.openapi.media_type(media_type, strategies.binary(max_size=200))
-
-
-@schemathesis.serializer(*MEDIA_TYPES.values())
-def _as_it_is(_: Any, value: Any) -> Any:
-    """A file of any bytes."""
-    return value
-
 
 KEY, _KEPT = made(*Scope)
 APP = guarded(installed_forms(), _KEPT, calls_per_minute=1_000_000)

@@ -135,7 +135,16 @@ def test_what_is_no_json_is_told(client: FlaskClient, body: bytes) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"page": "0"}, {"page": "-1"}, {"page": "а"}, {"format": "docx"}, {"mode": "filled"}],
+    [
+        {"page": "0"},
+        {"page": "-1"},
+        {"page": "а"},
+        {"page": " 1"},
+        {"page": "+1"},
+        {"page": "1_0"},
+        {"format": "docx"},
+        {"mode": "filled"},
+    ],
 )
 def test_a_wrong_parameter_is_told(client: FlaskClient, query: dict[str, str]) -> None:
     answer = post(client, "kz.plan", sample("kz.plan"), "preview", **query)

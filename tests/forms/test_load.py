@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from formsvc.errors import BadRequest
-from formsvc.forms.load import MAX_DEPTH, MAX_FINDINGS, MAX_NAME, Loaded, jsonable, load, read_json
+from formsvc.forms.characters import LONGEST_NAME
+from formsvc.forms.load import MAX_DEPTH, MAX_FINDINGS, Loaded, jsonable, load, read_json
 from formsvc.forms.registry import installed_forms
 from formsvc.forms.settings import DEFAULTS
 from formsvc.forms.shown import Mode
@@ -100,7 +101,7 @@ def test_deeper_nesting_is_refused(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["\\ud800", "\\u0000", "\\u202e", "\\u200b", "\\n", "a" * (MAX_NAME + 1)]
+    "name", ["\\ud800", "\\u0000", "\\u202e", "\\u200b", "\\n", "\\u4e00", "a" * (LONGEST_NAME + 1)]
 )
 def test_a_field_name_that_an_answer_could_not_carry_is_refused(name: str) -> None:
     assert "Имя поля" in refusal(f'{{"rows": [{{"{name}": 1}}]}}'.encode()).detail
