@@ -17,6 +17,7 @@ from PIL import Image
 from formsvc.errors import RenderFailed, TooLarge
 from formsvc.forms.characters import ALLOWED
 from formsvc.renderers.base import Rendered, RenderSettings
+from formsvc.renderers.breakable import breakable
 from formsvc.renderers.pdfa import lifted
 
 ENGINE = f"plutoprint {plutoprint.__version__}"
@@ -98,7 +99,7 @@ def _books(source: str, settings: RenderSettings) -> list[plutoprint.Book]:
     style = (settings.roots.templates_html / PRINT_STYLE).read_text("utf-8")
     books: list[plutoprint.Book] = []
     pages = 0
-    for section in _sections(source):
+    for section in _sections(breakable(source, settings.layout)):
         book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NONE)
         book.custom_resource_fetcher = NoFetcher()
         book.load_html(section.html(style, pages + 1), base_url="template:/")

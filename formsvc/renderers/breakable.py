@@ -1,0 +1,222 @@
+"""HTML made ready for the fast engine, which breaks a page well only between the rows of a table.
+
+In a row taller than a page it loses the head of the table, rows that belong together it parts, and
+the frame of a box it leaves open at the foot. So a tall row becomes several, rows are held together
+by a cell that spans them, and a box is a table of one column, whose edges are on each of its pages.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise, zip_longest
+from math import ceil
+from typing import Any
+
+from lxml import html
+
+from formsvc.forms.layouts import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, PageLayout
+from formsvc.renderers.text_width import wrapped
+
+_MM_A_POINT = 25.4 / 72
+_LINE_EMS = 1.15
+_SIDES_MM = 3.8
+"""Padding and rules of a cell or a box, left and right."""
+_HEAD_MM = 25
+"""Room for the head of a table."""
+_MOST = 0.75
+"""Part of a page that a row may take: a longer one leaves too much of the page before white."""
+_PART_LINES = 5
+_LETTER_EMS = 0.6
+"""In a narrow column, with what stays empty at the ends of its lines."""
+_SURE = 0.97
+"""The widths of letters are those of another font: some of this one are a little wider."""
+_CONCERNED = re.compile(
+    r'class="box"|class="table spanned"|<tr class="[^"]*keep|<t[dh][^>]*>[^<]{150}'
+)
+_HEADINGS = {"h2", "h3", "hint", "field-head", "keep"}
+"""Tags and classes of what must not be the last on a page."""
+
+
+def breakable(source: str, layout: PageLayout) -> str:
+    """The same text in rows that fit on pages."""
+    if not _CONCERNED.search(source):
+        return source
+    document: Any = html.document_fromstring(source)
+    for table in document.find_class("table"):
+        _Grid(table, layout).fit()
+    for box in document.iterfind('.//section[@class="box"]'):
+        box.getparent().replace(box, _framed(box, layout))
+    text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
+    return text
+
+
+class _Grid:
+    """A table with its measures: the width of each column, the lines that a row may have."""
+
+    def __init__(self, table: Any, layout: PageLayout) -> None:
+        self.table = table
+        around = {step.get("class") for step in table.iterancestors()}
+        own = layout.turned() if "landscape" in around else layout
+        self.em, self.long_em = (pt * _MM_A_POINT for pt in (own.table_pt, own.text_pt))
+        width = own.text_width - (_SIDES_MM if "box" in around else 0)
+        self.columns = _columns(table, width)
+        height = PAGE_WIDTH_MM if own.landscape else PAGE_HEIGHT_MM
+        free = height - own.top - own.bottom - _HEAD_MM
+        self.most = _MOST * free / (self.em * _LINE_EMS * own.line_height)
+
+    def fit(self) -> None:
+        """Part the rows that are too tall for a page, hold together those that a page can have."""
+        for body in self.table.findall("tbody"):
+            heights = {row: self._height(row) for row in body}
+            for row, height in heights.items():
+                if height > (2 * _PART_LINES if "long" in row.classes else self.most):
+                    self._part(row)
+            if "spanned" in self.table.classes and sum(heights.values()) < self.most:
+                _bind(list(body))
+            _hold(self.table, body)
+        if self.table.find_class("parted"):
+            _close(self.table, len(self.columns))
+
+    def _height(self, row: Any) -> float:
+        """In lines; an estimate on the safe side."""
+        return 0.5 + max((_lines(text, room) for text, room in self._texts(row)), default=0)
+
+    def _texts(self, row: Any) -> list[tuple[str, float]]:
+        """The text of each cell and the ems of its lines; none beside a cell that spans rows."""
+        ends = list(accumulate(int(cell.get("colspan", 1)) for cell in row))
+        if ends[-1:] != [len(self.columns)]:
+            return []
+        # A long answer may be in the size of running text.
+        em = self.long_em if "long" in row.classes else self.em
+        widths = (sum(self.columns[start:end]) for start, end in pairwise([0, *ends]))
+        rooms = (_SURE * (width - _SIDES_MM) / em for width in widths)
+        return [(_holder(cell).text or "", room) for cell, room in zip(row, rooms, strict=True)]
+
+    def _part(self, row: Any) -> None:
+        """Its texts in several rows; every line ends where it was cut here, so no seam is seen."""
+        texts = [wrapped(text, room) for text, room in self._texts(row)]
+        size = _even(max(map(len, texts)))
+        pieces = zip_longest(*(_pieces(lines, size) for lines in texts), fillvalue="")
+        _fill(row, next(pieces))
+        for words in pieces:
+            row.addnext(_like(row))
+            row.classes.add("parted")
+            row = row.getnext()
+            _fill(row, words)
+
+
+def _columns(table: Any, width: float) -> list[float]:
+    """Widths in millimetres; columns that tell none share the rest."""
+    told = [_length(column.get("style", ""), width) for column in table.iterfind("colgroup/col")]
+    rest = (width - sum(told)) / max(1, told.count(0))
+    return [one or rest for one in told]
+
+
+def _length(style: str, whole: float) -> float:
+    found = re.search(r"width: ([\d.]+)(mm|%)", style)
+    if found is None:
+        return 0
+    return float(found[1]) * (whole / 100 if found[2] == "%" else 1)
+
+
+def _lines(text: str, room: float) -> int:
+    return text.count("\n") + ceil(len(text) * _LETTER_EMS / room)
+
+
+def _even(lines: int) -> int:
+    """Lines of a piece, so that no piece is much shorter than the others."""
+    return ceil(lines / ceil(lines / _PART_LINES))
+
+
+def _pieces(lines: Sequence[str], size: int) -> Iterator[str]:
+    ended = [line.removesuffix("\n") + "\n" for line in lines]
+    for at in range(0, len(lines), size):
+        yield "".join(ended[at : at + size]).removesuffix("\n")
+
+
+def _holder(cell: Any) -> Any:
+    """What holds the text of a cell: the only block in it, or the cell itself."""
+    return cell[0] if len(cell) == 1 and not (cell.text or "").strip() else cell
+
+
+def _fill(row: Any, words: Sequence[str]) -> None:
+    for cell, text in zip(row, words, strict=True):
+        _holder(cell).text = text
+
+
+def _like(row: Any) -> Any:
+    """An empty row with the cells of another."""
+    made = html.Element("tr", row.attrib)
+    for cell in row:
+        made.append(html.Element(cell.tag, cell.attrib))
+        if _holder(cell) is not cell:
+            made[-1].append(html.Element(cell[0].tag, cell[0].attrib))
+    return made
+
+
+def _bind(rows: Sequence[Any]) -> None:
+    """What stands beside sub-rows spans them all, so that the engine keeps them together."""
+    for cell in rows[0].find_class("beside"):
+        cell.set("rowspan", str(len(rows)))
+    for row in rows[1:]:
+        for cell in row.find_class("beside"):
+            row.remove(cell)
+
+
+def _hold(table: Any, body: Any) -> None:
+    """Beside a heading row stands a cell of no width that spans the next row, too."""
+    free = 0
+    for at, row in enumerate(list(body)):
+        if at < free or "keep" not in row.classes or row.getnext() is None:
+            continue
+        free = at + 1 + max(int(cell.get("rowspan", 1)) for cell in row.getnext())
+        row.append(html.Element("td", {"class": "holding", "rowspan": str(free - at)}))
+    if free:
+        table.find("colgroup").append(html.Element("col", {"style": "width: .01mm"}))
+
+
+def _close(table: Any, columns: int) -> None:
+    """Edges for a table whose rows go on over the foot of a page."""
+    first = table.find("tbody")
+    for tag in ("thead", "tfoot"):
+        if table.find(tag) is None:
+            first.addprevious(_edge(tag, columns))
+
+
+def _edge(tag: str, columns: int) -> Any:
+    """A row without height, which closes a frame at the head or the foot of each of its pages."""
+    edge = f'<{tag} class="edge"><tr><td colspan="{columns}"></td></tr></{tag}>'
+    return html.fragment_fromstring(f"<table>{edge}</table>")[0]
+
+
+def _framed(box: Any, layout: PageLayout) -> Any:
+    """A box as a table: its blocks are the rows, headings together with what comes next."""
+    frame = html.Element("table", {"class": "frame"})
+    body = html.Element("tbody")
+    frame.extend([_edge("thead", 1), _edge("tfoot", 1), body])
+    room = _SURE * (layout.text_width - _SIDES_MM) / (layout.text_pt * _MM_A_POINT)
+    is_open = False
+    for block in [piece for child in list(box) for piece in _cut(child, room)]:
+        if not is_open or block.tag == "table":
+            row = html.Element("tr", {"class": "filled"} if block.tag == "table" else {})
+            row.append(html.Element("td"))
+            body.append(row)
+        row[0].append(block)
+        is_open = bool(_HEADINGS & {block.tag, *block.classes})
+    return frame
+
+
+def _cut(block: Any, room: float) -> Iterator[Any]:
+    """A long text of nothing else as several blocks of some lines."""
+    lines = wrapped(block.text or "", room) if block.tag == "p" and not len(block) else []
+    if len(lines) <= 2 * _PART_LINES:
+        yield block
+        return
+    pieces = list(_pieces(lines, _even(len(lines))))
+    for at, text in enumerate(pieces):
+        piece = html.Element("p", block.attrib)
+        piece.text = text
+        if at:
+            piece.classes.add("joined")
+        if at < len(pieces) - 1:
+            piece.classes.add("parted")
+        yield piece
