@@ -29,7 +29,7 @@ def alone(leaf: Leaf, settings: RenderSettings, first: int = 0, *, to_join: bool
 
     One `to_join` marks its headings.
     """
-    if settings.pdf is PdfKind.PRINT and not leaf.has_places:
+    if settings.pdf is PdfKind.PRINT:
         return _printed(leaf, settings, to_join=to_join)
     bundle = Bundle(leaf.title, (leaf,), _nothing, numbered=first > 0, first=first)
     made = engines.bound(bundle, settings)

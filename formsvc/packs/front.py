@@ -86,9 +86,7 @@ class Framing:
         return self._leaf(_INVENTORY, "Внутренняя опись документов дела", "inventory", values)
 
     def _sheet(self, plan: Plan, before: int) -> Leaf:
-        return Leaf(
-            sheet.source(plan, before, self.settings), sheet.TITLE, "signatures", has_places=True
-        )
+        return Leaf(sheet.source(plan, before, self.settings), sheet.TITLE, "signatures")
 
     def _leaf(self, template: str, title: str, name: str, values: Mapping[str, Any]) -> Leaf:
         frame = html.frame(title, f"pack_{name}", self.settings)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +19,7 @@ from formsvc.packs import attaching
 from formsvc.packs.archival import Level
 from formsvc.packs.headings import SECTION_URI, Section, depths
 from formsvc.packs.numbers import Numbers
+from formsvc.renderers import pdfa
 
 ENGINE = f"pikepdf {pikepdf.__version__}"
 ANCHOR_URI = "urn:formsvc:"
@@ -28,7 +27,7 @@ ANCHOR_URI = "urn:formsvc:"
 
 _KEPT = {
     *("/Type", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit"),
-    *("/Resources", "/Contents", "/Group", "/Annots"),
+    *("/Resources", "/Contents", "/Group", "/Parent"),
 }
 
 
@@ -51,11 +50,15 @@ class Part:
 
 @dataclass
 class Joined:
-    """A file that grows part by part; used as a context, which closes what it was made of."""
+    """A file that grows part by part; used as a context, which closes what it was made of.
+
+    It is written into the private `folder`: qpdf writes into memory by a call of Python a piece.
+    """
 
     title: str
     as_of: date
     level: Level | None
+    folder: Path
 
     def __post_init__(self) -> None:
         """Empty so far."""
@@ -64,6 +67,7 @@ class Joined:
         self._numbers = Numbers(self.pdf)
         self._items: list[OutlineItem] = []
         self._starts: dict[str, int] = {}
+        self._links: list[Any] = []
 
     def __enter__(self) -> "Joined":
         """Itself."""
@@ -88,21 +92,21 @@ class Joined:
         else:
             source.flatten_annotations("all")
         self._items.append(item)
-        self._take_pages(source, part)
-        return len(source.pages)
+        pages = list(source.pages)
+        self._take_pages(pages, part)
+        return len(pages)
 
-    def _take_pages(self, source: pikepdf.Pdf, part: Part) -> None:
+    def _take_pages(self, pages: list[pikepdf.Page], part: Part) -> None:
+        links = [_to_documents(page) if part.ours else [] for page in pages]
+        for page in pages:
+            for key in page.obj.keys() - _KEPT:
+                del page.obj[key]
         start = len(self.pdf.pages)
-        links = [_to_documents(page) if part.ours else [] for page in source.pages]
-        for page in source.pages:
-            for key in set(page.obj.keys()) - _KEPT | {"/Annots"}:
-                if key in page.obj and key != "/Parent":
-                    del page.obj[key]
-        self.pdf.pages.extend(source.pages)
-        for offset, own in enumerate(links):
-            page = self.pdf.pages[start + offset]
+        self.pdf.pages.extend(pages)
+        for offset, (page, own) in enumerate(zip(self.pdf.pages[start:], links, strict=True)):
             if own:
                 page.obj.Annots = self.pdf.make_indirect(Array(list(map(_annotation, own))))
+                self._links.extend(page.obj.Annots)
             if part.first:
                 self._numbers.write(page, part.first + offset)
 
@@ -110,38 +114,29 @@ class Joined:
         """Bookmarks, links and the description, when all parts are in."""
         with self.pdf.open_outline() as outline:
             outline.root.extend(self._items)
-        for page in self.pdf.pages:
-            for link in page.obj.get("/Annots", Array()):
-                self._lead(link)
+        for link in self._links:
+            target = self.pdf.pages[self._starts[str(link.Dest)]]
+            link.Dest = Array([target.obj, Name.XYZ, 0, float(target.cropbox[3]), 0])
         self._describe()
 
     def saved(self, files: Sequence[attaching.File]) -> bytes:
         """The file with these attached; same parts, same bytes."""
         attaching.attach(self.pdf, files, self.as_of)
-        buffer = BytesIO()
-        self.pdf.save(buffer, deterministic_id=True, linearize=False, force_version="1.7")
-        return buffer.getvalue()
-
-    def _lead(self, link: Any) -> None:
-        """The target of a link that names an anchor."""
-        if "/Dest" in link and isinstance(link.Dest, String):
-            target = self.pdf.pages[self._starts[str(link.Dest)]]
-            link.Dest = Array([target.obj, Name.XYZ, 0, float(target.cropbox[3]), 0])
+        target = self.folder / "joined.pdf"
+        self.pdf.save(
+            target,
+            deterministic_id=True,
+            force_version="1.7",
+            fix_metadata_version=False,  # none is told, and all would be parsed for it
+        )
+        return target.read_bytes()
 
     def _describe(self) -> None:
-        root = self.pdf.Root
+        self.pdf.Root.PageMode = Name.UseOutlines
         if self.level is not None:
-            root.OutputIntents = Array([_colours(self.pdf)])
-        root.Lang = String("ru")
-        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        root.PageMode = Name.UseOutlines
-        day = f"{self.as_of.isoformat()}T00:00:00Z"
-        with self.pdf.open_metadata(set_pikepdf_as_editor=False) as words:
-            words["dc:title"] = self.title
-            words["xmp:CreateDate"] = words["xmp:ModifyDate"] = day
-            words["pdf:Producer"] = "formsvc"
-            if self.level is not None:
-                words["pdfaid:part"], words["pdfaid:conformance"] = "3", self.level.upper()
+            pdfa.state_colours(self.pdf)
+        told = {"title": self.title, "producer": "formsvc"}
+        pdfa.describe(self.pdf, told, "ru", self.as_of, self.level)
 
 
 def _marked(source: pikepdf.Pdf, start: int, sections: Sequence[Section]) -> Iterator[OutlineItem]:
@@ -165,9 +160,8 @@ def _marked(source: pikepdf.Pdf, start: int, sections: Sequence[Section]) -> Ite
 def _sections(source: pikepdf.Pdf, start: int, _: Sequence[Section]) -> Iterator[OutlineItem]:
     """The bookmarks below that of the document itself, for pages that begin at `start`."""
     numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
-    with source.open_outline() as outline:
-        for document in outline.root:
-            yield from _copies(document.children, numbers, start)
+    for document in source.open_outline().root:
+        yield from _copies(document.children, numbers, start)
 
 
 def _copies(
@@ -214,18 +208,3 @@ def _annotation(link: tuple[list[float], str]) -> Dictionary:
         F=4,
         Dest=String(anchor),
     )
-
-
-def _colours(pdf: pikepdf.Pdf) -> Dictionary:
-    """What the colours of devices mean: sRGB."""
-    return Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String("sRGB"),
-        DestOutputProfile=pdf.make_stream(_profile(), N=3),
-    )
-
-
-@cache
-def _profile() -> bytes:
-    return files("pikepdf").joinpath("pdfa", "data", "sRGB.icc").read_bytes()

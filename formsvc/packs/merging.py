@@ -24,8 +24,9 @@ def pack(job: Job, *, large: bool) -> Made:
     number of documents.
     """
     level = _level(job)
-    with TemporaryDirectory() as folder, Joined(job.framing.title, job.wish.as_of, level) as joined:
-        parts, pages = _parts(job, Path(folder), large=large)
+    title, day = job.framing.title, job.wish.as_of
+    with TemporaryDirectory() as name, Joined(title, day, level, Path(name)) as joined:
+        parts, pages = _parts(job, joined.folder, large=large)
         before, after = _frame(job, pages)
         for part in (*map(_paper, before), *parts):
             joined.add(part)
@@ -33,11 +34,11 @@ def pack(job: Job, *, large: bool) -> Made:
         for part in map(_paper, after):
             joined.add(part)
         joined.finish()
+        if job.plan is not None:
+            own = sheet.places(after[0].content, job.plan)
+            places = [slots.moved(place, start) for place in own]
+            slots.put(joined.pdf, job.plan, places, day)
         content = joined.saved(job.attachments())
-    if job.plan is not None:
-        own = sheet.places(after[0].content, job.plan)
-        places = [slots.moved(place, start) for place in own]
-        content = slots.prepare(content, job.plan, places, job.wish.as_of)
     engines = {part.engine: None for part in (*parts, *map(_paper, (*before, *after)))}
     conformance = (f"PDF/A-3{level}",) if level else ("PDF 1.7",)
     return Made(content, sum(pages), ", ".join(filter(None, engines)) or ENGINE, conformance)

@@ -26,19 +26,19 @@ class Numbers:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._font = _font(pdf)
+        self._begin = pdf.make_stream(b"q")
 
     def write(self, page: pikepdf.Page, number: int) -> None:
         """The number on a page; what stands there is kept."""
         text = str(number)
-        fonts = _fonts(page)
-        fonts[_NAME] = self._font
+        _add_font(page, self._font)
         width = sum(_widths()[digit] for digit in text) / 1000 * _SIZE
         across, up, right, top = _as_seen(page)
         x, y = right - _FROM_RIGHT - width / 2, top - _FROM_TOP
         matrix = _turned(across, up, x, y)
         drawn = f"Q q BT 0 g {_NAME} {_SIZE} Tf {matrix} Tm ({text}) Tj ET Q".encode()
         # What the page leaves behind it (colours, a turned or scaled grid) ends with it.
-        page.contents_add(self._pdf.make_stream(b"q"), prepend=True)
+        page.contents_add(self._begin, prepend=True)
         page.contents_add(self._pdf.make_stream(drawn))
 
 
@@ -53,13 +53,14 @@ def written(content: bytes, first: int) -> bytes:
     return buffer.getvalue()
 
 
-def _fonts(page: pikepdf.Page) -> Any:
-    """The fonts of a page, a dictionary of its own, for others may share the old one."""
-    resources = page.obj.get("/Resources", Dictionary())
-    page.obj.Resources = Dictionary({key: resources[key] for key in resources.keys()})  # noqa: SIM118
-    fonts = page.obj.Resources.get("/Font", Dictionary())
-    page.obj.Resources.Font = Dictionary({key: fonts[key] for key in fonts.keys()})  # noqa: SIM118
-    return page.obj.Resources.Font
+def _add_font(page: pikepdf.Page, font: pikepdf.Object) -> None:
+    """Into the resources of a page, which others may share: one name more does them no harm."""
+    if "/Resources" not in page.obj:
+        page.obj.Resources = Dictionary()
+    resources = page.obj.Resources
+    if "/Font" not in resources:
+        resources.Font = Dictionary()
+    resources.Font[_NAME] = font
 
 
 def _as_seen(page: pikepdf.Page) -> tuple[int, tuple[float, ...], float, float]:
@@ -107,21 +108,25 @@ def _widths() -> dict[str, int]:
     return {digit: round(font["hmtx"][names[ord(digit)]][0] * scale) for digit in _DIGITS}
 
 
-def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
+@cache
+def _measures() -> dict[str, Any]:
+    """The sizes of the font, in thousandths."""
     font = TTFont(BytesIO(_program()))
-    scale, head = 1000 / font["head"].unitsPerEm, font["head"]
-    box = [round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)]
+    head, line, scale = font["head"], font["hhea"], 1000 / font["head"].unitsPerEm
+    units = (line.ascent, line.descent, head.xMin, head.yMin, head.xMax, head.yMax)
+    ascent, descent, *box = (round(one * scale) for one in units)
+    return {"FontBBox": box, "Ascent": ascent, "Descent": descent, "CapHeight": box[3]}
+
+
+def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name("/SHEETS+FreeSerif"),
         Flags=32,
-        FontBBox=box,
         ItalicAngle=0,
-        Ascent=round(font["hhea"].ascent * scale),
-        Descent=round(font["hhea"].descent * scale),
-        CapHeight=box[3],
         StemV=80,
         FontFile2=pdf.make_stream(_program(), Length1=len(_program())),
+        **_measures(),
     )
     return pdf.make_indirect(
         Dictionary(

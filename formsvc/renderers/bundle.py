@@ -9,15 +9,11 @@ from formsvc.errors import RenderFailed
 
 @dataclass(frozen=True)
 class Leaf:
-    """A document to bind: its HTML, the title of its bookmark, the name that links go to.
-
-    One that `has_places` is of the archive engine, which alone tells where its ids are.
-    """
+    """A document to bind: its HTML, the title of its bookmark, the name that links go to."""
 
     source: str
     title: str
     anchor: str
-    has_places: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,13 @@ from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
 from formsvc.paths import Roots
 from formsvc.renderers import engines, html
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers.base import PdfKind, RenderSettings
 from formsvc.signing.plan import Mark, Place, Plan, Slot
 
 TITLE = "Лист подписей"
 TEMPLATE = "_signature_sheet.html"
+PLACE_URI = "urn:formsvc:place:"
+"""Before the id of a slot in the link of its box: the fast engine writes links, and no ids."""
 POINTS_A_MM = 72 / 25.4
 MARK_SIZES_MM = {Mark.RU: (80, 30), Mark.KZ: (90, 40)}
 """Width and height of the visible mark."""
@@ -53,6 +55,7 @@ def source(plan: Plan, pages: int, settings: RenderSettings) -> str:
         "slots": [{"id": slot.field, "role": slot.role, "name": slot.name} for slot in plan.slots],
         "mark": {"width": width, "height": height},
         "pages": pages,
+        "place_uri": PLACE_URI if settings.pdf is PdfKind.PRINT else "",
     }
     frame = html.frame(TITLE, "signature_sheet", settings)
     return html.filled(TEMPLATE, values | frame, settings)
@@ -77,25 +80,31 @@ def _settings(as_of: date, config: Config, roots: Roots) -> RenderSettings:
 
 
 def places(content: bytes, plan: Plan) -> tuple[Place, ...]:
-    """Where the boxes with the ids of the slots are, of the size of the plan's mark.
-
-    The engine writes every id as a named destination with its upper left corner.
-    """
+    """Where the boxes of the slots are in their order, of the size of the plan's mark."""
     width, height = (side * POINTS_A_MM for side in MARK_SIZES_MM[plan.mark])
     with pikepdf.open(BytesIO(content)) as pdf:
-        names = pikepdf.NameTree(pdf.Root.Names.Dests)
-        numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
-        corners = [names[slot.field] for slot in plan.slots]
-        return tuple(
-            Place(
-                numbers[page.objgen],
-                float(left),
-                float(top) - height,
-                float(left) + width,
-                float(top),
-            )
-            for page, _, left, top, _ in corners
-        )
+        found = _named_corners(pdf) if "/Names" in pdf.Root else _linked_corners(pdf)
+        corners = [found[slot.field] for slot in plan.slots]
+    return tuple(Place(page, left, top - height, left + width, top) for page, left, top in corners)
+
+
+def _named_corners(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float, float]]:
+    """Page, left and top of every id: the archive engine names each as a destination."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    named: Any = pikepdf.NameTree(pdf.Root.Names.Dests)
+    return {
+        str(name): (numbers[page.objgen], float(left), float(top))
+        for name, (page, _, left, top, _) in named.items()
+    }
+
+
+def _linked_corners(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float, float]]:
+    """The same by the links of the fast engine."""
+    return {
+        str(link.A.URI).removeprefix(PLACE_URI): (number, float(link.Rect[0]), float(link.Rect[3]))
+        for number, page in enumerate(pdf.pages)
+        for link in page.obj.get("/Annots", pikepdf.Array())
+    }
 
 
 def append(pdf: pikepdf.Pdf, added: bytes) -> None:

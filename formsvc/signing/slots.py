@@ -83,11 +83,16 @@ def moved(place: Place, pages: int) -> Place:
     return Place(place.page + pages, place.left, place.bottom, place.right, place.top)
 
 
-def _written(pdf: pikepdf.Pdf, plan: Plan, places: Sequence[Place], as_of: date) -> bytes:
+def put(pdf: pikepdf.Pdf, plan: Plan, places: Sequence[Place], as_of: date) -> None:
+    """Fields and plan, into a file that is open and nobody has signed; as `prepare` does it."""
     _check_places(pdf, places)
     for slot, place in zip(plan.slots, places, strict=True):
         _add_field(pdf, slot, place)
     _note_plan(pdf, plan, as_of)
+
+
+def _written(pdf: pikepdf.Pdf, plan: Plan, places: Sequence[Place], as_of: date) -> bytes:
+    put(pdf, plan, places, as_of)
     buffer = BytesIO()
     # pyHanko reads each object of an object stream with the list of all: of a pack with thousands
     # of tags in one, a second for each signature would become half a minute.
