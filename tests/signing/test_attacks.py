@@ -16,9 +16,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
 from tests.signing import support
+from tests.signing.revisions import NAME, drawn, page_of, updated
 from tests.signing.support import Tool, leaflet, signed_by, verified
-
-NAME = generic.pdf_name
 
 
 @pytest.fixture(scope="module")
@@ -54,27 +53,6 @@ def test_a_flip_of_any_single_covered_byte_is_noticed(
     told = verified(all_trusting, bytes(changed))
     assert not told["valid"]
     assert told["verdict"] in ("altered", "unchecked", "unreadable", "unsigned", "unfinished")
-
-
-def updated(content: bytes, change: Callable[[IncrementalPdfFileWriter], Any]) -> bytes:
-    """The file with a revision added by a program that does not care for signatures."""
-    writer = IncrementalPdfFileWriter(BytesIO(content))
-    change(writer)
-    output = BytesIO()
-    writer.write(output)
-    return output.getvalue()
-
-
-def page_of(writer: IncrementalPdfFileWriter) -> Any:
-    """The first page, which will be written anew."""
-    reference = writer.find_page_for_modification(0)[0]
-    writer.mark_update(reference)
-    return reference.get_object()
-
-
-def drawn(text: bytes) -> generic.StreamObject:
-    """Contents of a page."""
-    return generic.StreamObject(stream_data=b"BT /F1 12 Tf 72 720 Td (%s) Tj ET" % text)
 
 
 def replace_contents(writer: IncrementalPdfFileWriter) -> None:
