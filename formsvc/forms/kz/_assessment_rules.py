@@ -266,7 +266,9 @@ def finished_in_time(checked: Checked) -> Iterator[Hit]:
     completed = _at(checked.data, ("timing", "completed_on"))
     if end and (completed or checked.as_of) > end:
         late = error if checked.settings[KzSettings].k08_strict else warning
-        yield late(f"Срок комплексной оценки — до {dates.numeric(end)}.", "timing", "completed_on")
+        yield late(
+            f"Комплексная оценка — не позднее {dates.numeric(end)}.", "timing", "completed_on"
+        )
 
 
 @rule("K-09", "S0", ERROR)

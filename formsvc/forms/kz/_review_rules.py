@@ -123,7 +123,7 @@ def next_review_in_time(checked: Checked) -> Iterator[Hit]:
     """Следующий пересмотр не просрочен; при высоком риске о более ранней дате договорились."""
     due = next_review_due(checked.data)
     if due and due < checked.as_of:
-        yield warning(f"Следующий пересмотр был нужен до {dates.numeric(due)}.", "reviews")
+        yield warning(f"Следующий пересмотр был нужен не позднее {dates.numeric(due)}.", "reviews")
     if due and checked.case.get("risk_level") == HIGH and not _agreed_review(checked.data):
         yield warning("Риск высокий: назначьте пересмотр раньше шести месяцев.", "reviews")
 

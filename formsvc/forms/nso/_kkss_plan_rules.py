@@ -125,7 +125,7 @@ def next_monitoring_in_time(checked: Checked) -> Iterator[Hit]:
     """Следующий мониторинг не просрочен."""
     due = next_monitoring_due(checked.data)
     if due and due < checked.as_of:
-        message = f"Следующий мониторинг был нужен до {dates.numeric(due)}."
+        message = f"Следующий мониторинг был нужен не позднее {dates.numeric(due)}."
         yield warning(message, "monitoring")
 
 

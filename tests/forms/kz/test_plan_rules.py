@@ -262,8 +262,12 @@ def test_more_than_six_months_between_reviews_are_told() -> None:
     ]
 
 
-def test_an_overdue_review_is_told() -> None:
+def test_an_overdue_review_is_told_with_the_last_day_that_was_in_time() -> None:
     assert found("K-14", date(2025, 8, 11)) == [("warning", "/reviews")]
+    findings = load(FORM, plan(), Mode.FILLED, date(2025, 8, 11)).findings
+    assert [one.message for one in findings] == [
+        "Следующий пересмотр был нужен не позднее 10.08.2025."
+    ]
 
 
 @pytest.mark.parametrize(
