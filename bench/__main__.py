@@ -3,11 +3,13 @@
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Any
 
-from bench import docx_peers, http_peers, processes, report, xlsx_peers
+from bench import docx_peers, http_peers, pdf_peers, processes, report, xlsx_peers
 from bench.harness import compared
 from bench.subjects import PLAN, list_of, subject
 
@@ -15,63 +17,117 @@ DOCX_TARGETS: Mapping[str, Mapping[str, float]] = {
     "typical": {"docxtpl": 60, "carbone": 40, "docxtemplater": 40, "easy-template-x": 40},
     "large": {"docxtpl": 30},
 }
+PDF_TARGETS = {pdf_peers.LIBREOFFICE: 10, pdf_peers.CHROMIUM: 20}
 XLSX_TARGETS, HTTP_TARGET = {"openpyxl": 10}, 15
-ROWS = (10, 50, 200, 500, 2000)
 
 
-def main(quick: bool) -> None:
-    """Measure and tell; the quick way leaves out the programs of node and the long runs."""
-    results, absent = [], _absent(quick)
+@dataclass(frozen=True)
+class Amounts:
+    """How often and how long all is done; `others` are the programs of node, and for PDF."""
+
+    others: bool
+    rounds: Mapping[str, int]
+    pdf_rounds: int
+    rows: Mapping[int, int]
+    """Rounds by the rows of the growing table."""
+    http_rounds: int
+    http_seconds: int
+    starts: int
+    documents: int
+
+
+WHOLE = Amounts(
+    others=True,
+    rounds={"typical": 31, "large": 15},
+    pdf_rounds=15,
+    rows={10: 15, 50: 15, 200: 9, 500: 5, 2000: 3},
+    http_rounds=5,
+    http_seconds=10,
+    starts=9,
+    documents=2000,
+)
+QUICK = Amounts(
+    others=False,
+    rounds={"typical": 9, "large": 5},
+    pdf_rounds=0,
+    rows={10: 5, 50: 5, 200: 3},
+    http_rounds=3,
+    http_seconds=3,
+    starts=3,
+    documents=400,
+)
+TRIAL = Amounts(
+    others=True,
+    rounds={"typical": 2, "large": 1},
+    pdf_rounds=1,
+    rows={10: 1, 50: 1},
+    http_rounds=1,
+    http_seconds=8,
+    starts=1,
+    documents=150,
+)
+
+
+def main(amounts: Amounts) -> None:
+    """Measure and tell; only a whole run is kept, in the results and in the documentation."""
+    results, absent, begun = [], _absent(amounts), monotonic()
     with TemporaryDirectory() as folder:
-        for one in _measured(Path(folder), quick, absent):
-            print(one, flush=True)
+        for one in _measured(Path(folder), amounts):
+            print(f"{monotonic() - begun:5.0f} s  {report.line(one)}", flush=True)
             results.append(one)
-    report.write(results, absent)
+    if amounts is WHOLE:
+        report.write(results, absent)
+    else:
+        print(report.text(results, absent))
 
 
-def _absent(quick: bool) -> list[str]:
+def _absent(amounts: Amounts) -> list[str]:
+    """What is not measured, since it is not here or was not asked for."""
+    there = {*docx_peers.node_versions(), *pdf_peers.present()} if amounts.others else set()
     absent = [] if shutil.which("wrk") else ["wrk (so no HTTP)"]
-    known = {} if quick else docx_peers.node_versions()
-    return absent + [name for name in docx_peers.TAGS if name not in known]
+    return absent + [name for name in (*docx_peers.TAGS, *PDF_TARGETS) if name not in there]
 
 
-def _measured(folder: Path, quick: bool, absent: list[str]) -> Iterator[dict[str, Any]]:
-    rounds = 7 if quick else 31
+def _measured(folder: Path, amounts: Amounts) -> Iterator[dict[str, Any]]:
     for case, targets in DOCX_TARGETS.items():
-        yield from _docx(folder, case, targets, rounds, with_node=not quick)
+        yield from _docx(folder, case, targets, amounts)
     for case in DOCX_TARGETS:
         ways = xlsx_peers.contenders(subject(PLAN, case))
-        yield from compared(f"XLSX, {case}", ways, rounds, XLSX_TARGETS)
-    yield from _growth(3 if quick else 7, ROWS[: 3 if quick else None])
+        yield from compared(f"XLSX, {case}", ways, amounts.rounds[case], XLSX_TARGETS)
+    if amounts.others:
+        with pdf_peers.contenders(PLAN, "typical") as printers:
+            rounds = amounts.pdf_rounds
+            yield from compared("PDF for print, typical", printers, rounds, PDF_TARGETS)
     if shutil.which("wrk"):
-        yield from http_peers.measured(folder, 3, 3 if quick else 10, HTTP_TARGET)
-    yield processes.cold_start(3 if quick else 9)
-    yield processes.memory(100, 400 if quick else 2000)
+        often, long = amounts.http_rounds, amounts.http_seconds
+        yield from http_peers.measured(folder, often, long, HTTP_TARGET)
+    yield processes.cold_start(amounts.starts)
+    yield processes.memory(100, amounts.documents)
+    yield from _growth(amounts.rows)
 
 
 def _docx(
-    folder: Path, case: str, targets: Mapping[str, float], rounds: int, *, with_node: bool
+    folder: Path, case: str, targets: Mapping[str, float], amounts: Amounts
 ) -> list[dict[str, Any]]:
-    made = subject(PLAN, case)
-    work = f"DOCX, {case}"
-    if not (with_node and docx_peers.node_versions()):
+    made, work, rounds = subject(PLAN, case), f"DOCX, {case}", amounts.rounds[case]
+    if not (amounts.others and docx_peers.node_versions()):
         return compared(work, docx_peers.contenders(made, None), rounds, targets)
     with docx_peers.node_peers(folder) as peers:
         return compared(work, docx_peers.contenders(made, peers), rounds, targets)
 
 
-def _growth(rounds: int, sizes: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+def _growth(rows: Mapping[int, int]) -> Iterator[dict[str, Any]]:
     """How the work grows with the rows of a table."""
-    for rows in sizes:
-        made = list_of(rows)
+    for number, rounds in rows.items():
+        made = list_of(number)
         ways = {
             "DOCX": docx_peers.contenders(made, None),
             "XLSX": xlsx_peers.contenders(made),
         }
         for kind, contenders in ways.items():
             for one in compared("growth", contenders, rounds, {}):
-                yield {**one, "format": kind, "rows": rows}
+                yield {**one, "format": kind, "rows": number}
 
 
 if __name__ == "__main__":
-    main(quick="--quick" in sys.argv[1:])
+    main({"--quick": QUICK, "--trial": TRIAL}[sys.argv[1]] if sys.argv[1:] else WHOLE)

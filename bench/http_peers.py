@@ -29,7 +29,8 @@ def command(name: str, port: int) -> list[str]:
     if name == OURS:
         return [sys.executable, "-m", "formsvc", "serve", "--port", str(port)]
     place = ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "2"]
-    return [sys.executable, "-m", "gunicorn", *place, "bench.naive_service:app"]
+    quiet = ["--log-level", "warning", "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", *quiet, *place, "bench.naive_service:app"]
 
 
 @contextmanager
@@ -69,13 +70,13 @@ def document(address: str, body: Any) -> bytes:
 
 
 def rate(address: str, script: Path, seconds: int) -> float:
-    """Requests per second; raises RuntimeError if any of them fails."""
+    """Requests per second; raises RuntimeError if any of them fails, or none is answered."""
     load = ["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", "--timeout", "30s"]
     said = subprocess.run(
         [*load, "-s", str(script), address], capture_output=True, text=True, check=True
     ).stdout
     found = _RATE.search(said)
-    if found is None or _FAILED.search(said):
+    if found is None or _FAILED.search(said) or not float(found[1]):
         raise RuntimeError(said)
     return float(found[1])
 

@@ -54,9 +54,9 @@ def main() -> None:
 
 
 def _compared(form_id: str, case: str, rounds: int) -> Iterator[str]:
-    source, settings = _source(form_id, case)
+    source, settings = source_of(form_id, case)
     ways = _ways(source, settings)
-    _check_values(form_id, case, ways)
+    check_values(form_id, case, ways)
     times = paired(ways, rounds)
     for name, took in times.items():
         yield _line(f"`{form_id}` {case}", name, took, times["naive"])
@@ -67,7 +67,7 @@ def _line(document: str, name: str, took: Times, naive: Times) -> str:
     return f"| {document} | {name} | {took.wall:.1f} | {took.cpu:.1f} | {faster:.2f} |"
 
 
-def _source(form_id: str, case: str) -> tuple[str, RenderSettings]:
+def source_of(form_id: str, case: str) -> tuple[str, RenderSettings]:
     """The HTML of a sample, and how it is printed."""
     form = FORMS.get(form_id)
     settings = Service(FORMS, Config()).settings(form, Wanted(form_id, "pdf", AS_OF))
@@ -101,7 +101,7 @@ def _typst(source: str) -> bytes:
     return made
 
 
-def _check_values(form_id: str, case: str, ways: dict[str, Callable[[int], bytes]]) -> None:
+def check_values(form_id: str, case: str, ways: dict[str, Callable[[int], bytes]]) -> None:
     """All have every value in their text: a faster way that loses one is no way."""
     form = form_of(form_id, FORMS.get(form_id).edition)
     values = list(printed_values(form, loaded(form_id, form.edition, case)))
@@ -119,7 +119,7 @@ def _rates(way: str) -> tuple[float, float]:
 
     Whatever else the machine does slows two more than one, so the quietest turn is the truest.
     """
-    source, settings = _source("kz.plan", "typical")
+    source, settings = source_of("kz.plan", "typical")
     rates: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(TURNS + 1):
         for processes, of_turn in rates.items():

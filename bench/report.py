@@ -3,108 +3,137 @@
 import json
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
 
 from bench.harness import OURS
 
+Result = Mapping[str, Any]
+Point = tuple[float, float]
+
 _ROOT = Path(__file__).parents[1]
 RESULTS, PAGE = _ROOT / "bench" / "results.json", _ROOT / "docs" / "performance.md"
+PLOT = _ROOT / "docs" / "pictures" / "performance.svg"
+_PLOT_LINK = "![Milliseconds by rows of the table](pictures/performance.svg)"
 _BEGIN, _END = "<!-- results: begin -->", "<!-- results: end -->"
-_WIDTH, _HEIGHT, _LEFT, _BELOW = 640, 300, 60, 40
+_HEAD = (
+    "| work | contender | median (quartiles) | ours is faster by (quartiles) | target |",
+    "|---|---|---|---|---|",
+)
+_WIDTH, _HEIGHT, _LEFT, _NAMES, _ABOVE, _BELOW = 640, 380, 70, 130, 20, 50
+_COLOURS = ("#1f77b4", "#8c564b", "#2ca02c", "#d62728")
 
 
-def write(results: Sequence[dict[str, Any]], absent: Sequence[str]) -> None:
+def write(results: Sequence[Result], absent: Sequence[str]) -> None:
     """Keep the results, and tell them in the page of the documentation."""
-    machine = {"cores": os.cpu_count(), "python": platform.python_version()}
-    told = {"machine": machine, "absent": list(absent), "results": list(results)}
+    told = {"machine": _machine(), "absent": list(absent), "results": list(results)}
     RESULTS.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     head, _, rest = PAGE.read_text("utf-8").partition(_BEGIN)
     _, _, tail = rest.partition(_END)
-    body = "\n\n".join(_parts(told))
+    body = f"{text(results, absent)}\n\n{_PLOT_LINK}"
     PAGE.write_text(f"{head}{_BEGIN}\n\n{body}\n\n{_END}{tail}", "utf-8")
-    _write_plot([one for one in results if one["work"] == "growth"])
+    PLOT.write_text(plot([one for one in results if one["work"] == "growth"]), "utf-8")
 
 
-def _parts(told: dict[str, Any]) -> Iterable[str]:
-    machine = told["machine"]
-    yield f"{machine['cores']} cores, Python {machine['python']}."
-    if told["absent"]:
-        yield f"Absent, and so not measured: {', '.join(told['absent'])}."
-    yield "\n".join(_rows(told["results"]))
-    yield "![Milliseconds by rows of the table](pictures/performance.svg)"
+def text(results: Sequence[Result], absent: Sequence[str]) -> str:
+    """The results as Markdown."""
+    machine = _machine()
+    parts = [f"{machine['cores']} cores, Python {machine['python']}."]
+    if absent:
+        parts.append(f"Absent, and so not measured: {', '.join(absent)}.")
+    rows = (_row(one) for one in results if one["work"] != "growth")
+    return "\n\n".join([*parts, "\n".join([*_HEAD, *rows])])
 
 
-def _rows(results: Sequence[dict[str, Any]]) -> Iterable[str]:
-    yield "| work | contender | median (quartiles) | ours is faster by (quartiles) | at least |"
-    yield "|---|---|---|---|---|"
-    for one in results:
-        if "contender" in one and one["work"] != "growth":
-            yield _row(one)
-        elif one["work"] == "cold start":
-            cost = _spread(one["seconds"])
-            yield f"| cold start to the first DOCX | | {cost} s | | {one['target']} s |"
-        elif one["work"] == "memory":
-            few, many = one["kib"]
-            work = f"memory after {many} documents, to that after {few}"
-            yield f"| {work} | | {one['growth']} times | | {one['target']} |"
+def line(one: Result) -> str:
+    """A result in a line of progress."""
+    grown = f", {one['format']}, {one['rows']} rows" if one["work"] == "growth" else ""
+    return f"{one['work']}{grown}: {' — '.join(filter(None, _cells(one)[1:4]))}"
 
 
-def _row(one: dict[str, Any]) -> str:
+def _machine() -> dict[str, Any]:
+    return {"cores": os.cpu_count(), "python": platform.python_version()}
+
+
+def _row(one: Result) -> str:
+    return f"| {' | '.join(_cells(one))} |"
+
+
+def _cells(one: Result) -> list[str]:
+    """Work, contender, cost, how much faster ours is, target."""
+    target = str(one["target"] or "")
+    if one["work"] == "cold start":
+        cost = f"{_spread(one['seconds'])} s"
+        return ["cold start to the first DOCX", "", cost, "", f"under {target} s"]
+    if one["work"] == "memory":
+        few, many = one["kib"]
+        work = f"memory after {many} documents, to that after {few}"
+        return [work, "", f"{one['growth']} times", "", f"under {target}"]
     cost = (
         f"{_spread(one['per_second'])} requests/s"
         if "per_second" in one
         else f"{_spread(one['milliseconds'])} ms"
     )
     times = "" if one["contender"] == OURS else _spread(one["times_slower"])
-    name = f"{one['contender']} {one['version']}"
-    return f"| {one['work']} | {name} | {cost} | {times} | {one['target'] or ''} |"
+    return [one["work"], f"{one['contender']} {one['version']}", cost, times, target]
 
 
-def _spread(values: dict[str, float]) -> str:
+def _spread(values: Mapping[str, float]) -> str:
     return f"{values['median']:.3g} ({values['low']:.3g}–{values['high']:.3g})"
 
 
-def _write_plot(growth: Sequence[dict[str, Any]]) -> None:
-    """Both axes are logarithmic; one line a format and contender."""
-    from math import log10
-
-    lines: dict[str, list[tuple[float, float]]] = {}
+def plot(growth: Sequence[Result]) -> str:
+    """Milliseconds by rows as SVG, both axes logarithmic; one line a format and contender."""
+    lines: dict[str, list[Point]] = {}
     for one in growth:
         name = f"{one['format']}, {one['contender']}"
         point = log10(one["rows"]), log10(one["milliseconds"]["median"])
         lines.setdefault(name, []).append(point)
-    if lines:
-        (_ROOT / "docs" / "pictures" / "performance.svg").write_text(_svg(lines), "utf-8")
-
-
-def _svg(lines: dict[str, list[tuple[float, float]]]) -> str:
     points = [point for line in lines.values() for point in line]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    low, high = min(y for _, y in points), max(y for _, y in points)
+    axes = Axes(*(f(p[at] for p in points) for at in (0, 1) for f in (min, max)))
+    drawn = [*_scale(axes, points)]
+    for (name, way), colour in zip(lines.items(), _COLOURS, strict=True):
+        drawn += _way(axes, name, way, colour)
+    size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="12"'
+    inside = "\n".join(drawn)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{inside}\n</svg>\n'
 
-    def place(x: float, y: float) -> tuple[float, float]:
-        across = (x - left) / (right - left or 1) * (_WIDTH - _LEFT - 140)
-        return round(_LEFT + across, 1), round((high - y) / (high - low or 1) * _HEIGHT + 20, 1)
 
-    drawn = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT + 2 * _BELOW}"'
-        ' font-family="sans-serif" font-size="12">'
-    ]
-    for (name, line), colour in zip(
-        lines.items(), ("#1f77b4", "#aec7e8", "#2ca02c", "#98df8a"), strict=False
-    ):
-        path = " ".join(f"{x},{y}" for x, y in (place(*point) for point in line))
-        x, y = place(*line[-1])
-        drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        drawn.append(f'<text x="{x + 6}" y="{y + 4}" fill="{colour}">{name}</text>')
+@dataclass(frozen=True)
+class Axes:
+    """The ends of both axes, as logarithms."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def place(self, x: float, y: float) -> Point:
+        """Where a point lies in the picture."""
+        across = (x - self.left) / (self.right - self.left or 1) * (_WIDTH - _LEFT - _NAMES)
+        down = (self.high - y) / (self.high - self.low or 1) * (_HEIGHT - _ABOVE - _BELOW)
+        return round(_LEFT + across, 1), round(_ABOVE + down, 1)
+
+
+def _scale(axes: Axes, points: Sequence[Point]) -> Iterator[str]:
+    """The rows below, and each power of ten of milliseconds at the left."""
     for x in sorted({x for x, _ in points}):
-        at, bottom = place(x, low)
-        drawn.append(f'<text x="{at}" y="{bottom + 18}" text-anchor="middle">{10**x:.0f}</text>')
-    for y in (low, high):
-        at = place(left, y)[1]
-        drawn.append(f'<text x="{_LEFT - 8}" y="{at}" text-anchor="end">{10**y:.3g} ms</text>')
-    middle = _WIDTH / 2 - 60
-    drawn.append(f'<text x="{middle}" y="{_HEIGHT + 60}" text-anchor="middle">rows</text></svg>')
-    return "\n".join(drawn) + "\n"
+        at, bottom = axes.place(x, axes.low)
+        yield f'<text x="{at}" y="{bottom + 20}" text-anchor="middle">{10**x:.0f}</text>'
+    for power in range(ceil(axes.low), floor(axes.high) + 1):
+        (at, level), (end, _) = axes.place(axes.left, power), axes.place(axes.right, power)
+        yield f'<path d="M{at} {level}H{end}" stroke="#ddd"/>'
+        label = f"{10.0**power:g} ms"
+        yield f'<text x="{at - 8}" y="{level + 4}" text-anchor="end">{label}</text>'
+    yield f'<text x="{_WIDTH / 2 - 60}" y="{_HEIGHT - 6}" text-anchor="middle">rows</text>'
+
+
+def _way(axes: Axes, name: str, way: Sequence[Point], colour: str) -> Iterator[str]:
+    places = [axes.place(*point) for point in way]
+    path = " ".join(f"{x},{y}" for x, y in places)
+    x, y = places[-1]
+    yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+    yield f'<text x="{x + 6}" y="{y + 4}" fill="{colour}">{name}</text>'

@@ -55,6 +55,8 @@ class Config:
     """Calls that one worker works on at once."""
     waiting: int = 16
     """Calls that wait in one worker for their turn; more are told to come again (503)."""
+    preload: bool = False
+    """Whether a worker makes an empty draft of every form at its start: no call waits for that."""
     seal_file: str = ""
     """PKCS#12 file with the key and certificate of the service's own seal."""
     seal_module: str = ""

@@ -22,6 +22,7 @@ from formsvc.app import create_app
 from formsvc.config import Config
 from formsvc.errors import BadSetting, FormsvcError, RefusedByHttp, log
 from formsvc.operations.logs import ServerLogger, speak_for_ourselves
+from formsvc.preloading import preload
 from formsvc.renderers import engines
 
 _STATUSES = {
@@ -100,6 +101,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         app = create_app(self.settings)
         chosen = self.settings
         engines.start(chosen.engines, chosen.pdf_memory_mib, chosen.pdf_waiting)
+        if chosen.preload:
+            preload(app.extensions["formsvc"])
         # gunicorn reads a body in pieces only while the application reads it.
         app.register_error_handler(
             http_errors.ParseException, lambda exc: answers.problem(refused(exc))

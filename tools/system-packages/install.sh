@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of the named lists (base, runtime, demo, test) that are missing.
+# Installs the Debian packages of the named lists (base, runtime, demo, test, bench) that are missing.
 # Does nothing, quickly, when all are there; without root it names them and fails.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

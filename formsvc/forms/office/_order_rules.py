@@ -161,8 +161,11 @@ def _same_stem(one: str, other: str) -> bool:
 
 
 def _mistaken(word: str, right: str) -> bool:
-    longer = min(len(word), len(right)) >= _SHORT_WORD and not _same_stem(word, right)
-    return longer and SequenceMatcher(None, word, right).ratio() >= _LIKENESS
+    if min(len(word), len(right)) < _SHORT_WORD or _same_stem(word, right):
+        return False
+    likeness = SequenceMatcher(None, word, right)
+    # The quick one is never less than the true one, and refuses most words in a fourth of its time.
+    return likeness.quick_ratio() >= _LIKENESS and likeness.ratio() >= _LIKENESS
 
 
 @rule("L-05", "S2", WARNING)
