@@ -70,7 +70,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         raise _unreadable("S-json", "Одно и то же имя поля стоит в объекте дважды.")
     if not characters.names_are_allowed(found):
         most = characters.LONGEST_NAME
-        raise _unreadable("S-json", f"Имя поля — не больше {most} печатных знаков.")
+        raise _unreadable(
+            "S-json", f"Имя поля — не больше {most} знаков, которые есть в шрифтах документов."
+        )
     return found
 
 
