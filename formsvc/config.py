@@ -35,6 +35,10 @@ class Config:
     """Most values in one body: objects, lists, texts and numbers, each counted as one."""
     max_upload_mib: int = 30
     """Largest uploaded file, or all parts of one request together."""
+    max_upload_objects: int = 200_000
+    """Most objects of an uploaded PDF that is signed, verified or put into a pack."""
+    max_upload_pages: int = 5_000
+    """Most pages of such a PDF."""
     max_pages: int = 500
     """Pages of one PDF."""
     render_seconds: int = 60

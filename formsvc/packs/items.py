@@ -67,12 +67,13 @@ class Maker:
         content = self.files(item["file"])
         if content is None:
             raise _Refused(place, "file", "P-file", "Такого файла в запросе нет.")
+        attached = item.get("attach", False)
         try:
-            known = uploads.checked(content, attached=item.get("attach", False))
+            known = uploads.checked(content, self.service.config, attached=attached)
         except uploads.UploadRefused as refused:
             raise _Refused(place, "file", "P-file", str(refused)) from refused
         verdict, told = self._signatures(content) if known.signed else ("", "")
-        attached = known.signed or item.get("attach", False)
+        attached = known.signed or attached
         found = [] if known.level or attached else [_not_archival(place)]
         return FileDocument(
             heading=_given_heading(item),

@@ -12,9 +12,11 @@ from typing import Any
 
 import pikepdf
 
+from formsvc import pdf_limits
+from formsvc.config import Config
+from formsvc.errors import TooLarge
 from formsvc.packs.archival import Level, level
 
-MOST_OBJECTS = 500_000
 _SIDES = range(3, 14_401)  # ISO 19005-3, 6.1.13
 _ACTS = {
     *("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound"),
@@ -36,8 +38,12 @@ class Checked:
     level: Level | None
 
 
-def checked(content: bytes, *, attached: bool) -> Checked:
+def checked(content: bytes, config: Config, *, attached: bool) -> Checked:
     """What is to be known of a file; raises UploadRefused with the reason."""
+    try:
+        pdf_limits.check(content, config)
+    except TooLarge as fault:
+        raise UploadRefused(fault.detail) from fault
     with _opened(content) as pdf:
         signed = _survey(pdf)
         if not (signed or attached):
@@ -65,12 +71,9 @@ def _opened(content: bytes) -> pikepdf.Pdf:
 
 def _survey(pdf: pikepdf.Pdf) -> bool:
     """Whether the file is signed; raises UploadRefused over anything that acts."""
-    signed, left = False, MOST_OBJECTS
+    signed = False
     try:
         for one in _dictionaries(pdf):
-            left -= 1
-            if left < 0:
-                raise UploadRefused("Файл слишком сложен.")
             _refuse_acting(one)
             signed = signed or "/ByteRange" in one
     except (pikepdf.PdfError, RecursionError, ValueError) as fault:

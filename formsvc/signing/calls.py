@@ -4,6 +4,7 @@ import base64
 from datetime import datetime
 from typing import Any
 
+from formsvc import pdf_limits
 from formsvc.pipeline import Service
 from formsvc.signing import (
     blocks,
@@ -24,6 +25,7 @@ from formsvc.signing.sealing import Level
 
 def seal(service: Service, content: bytes, raw: Any, now: datetime) -> bytes:
     """The file with the service's own signature."""
+    pdf_limits.check(content, service.config)
     asked = requests.read(requests.SealRequest, raw)
     content = _with_slots(service, content, asked, now)
     wish = sealing.Wish(Level(asked.values["level"]), asked.values["slot"])
@@ -34,6 +36,7 @@ def prepare(
     service: Service, content: bytes, raw: Any, now: datetime, caller: str = ""
 ) -> outside.Preparation:
     """The file with room for the signature of an outside signer; its token is the caller's own."""
+    pdf_limits.check(content, service.config)
     asked = requests.read(requests.PrepareRequest, raw)
     content = _with_slots(service, content, asked, now)
     wish = outside.Wish(
@@ -49,11 +52,13 @@ def complete(
     service: Service, content: bytes, token: str, cms: bytes, now: datetime, caller: str = ""
 ) -> bytes:
     """The prepared file with the signature that came for it."""
+    pdf_limits.check(content, service.config)
     return outside.complete(content, token, cms, service.config, now, caller)
 
 
 def renew(service: Service, content: bytes, now: datetime) -> bytes:
     """The file with its next archive timestamp."""
+    pdf_limits.check(content, service.config)
     return renewal.renew(content, service.config, now)
 
 
@@ -69,6 +74,8 @@ def verify(
     `trusted` names PEM files with further authorities to trust.
     """
     config = service.config
+    if container is None:
+        pdf_limits.check(content, config)
     roots = trust.configured_roots(config)
     roots += tuple(root for file in trusted for root in trust.roots_of(file))
     judge = Judge(roots, config, now)

@@ -4,7 +4,8 @@ Everything is written before the first signature. Each later signature only fill
 that earlier ones stay valid, and the marks need no tags of their own (PDF/UA-1, 7.18.4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 
@@ -19,6 +20,8 @@ from formsvc.signing.plan import Place, Plan, Slot
 
 _PRINTED_AND_LOCKED = 132
 _OWNER = "/formsvc"
+_BROKEN = (pikepdf.PdfError, RuntimeError)
+"""What qpdf raises itself, and what it passes on."""
 
 
 def with_sheet(content: bytes, plan: Plan, as_of: date, config: Config, roots: Roots) -> bytes:
@@ -26,7 +29,7 @@ def with_sheet(content: bytes, plan: Plan, as_of: date, config: Config, roots: R
 
     Raises SignatureRefused where the file is signed already or cannot be changed.
     """
-    with opened(content) as pdf:
+    with _changing(content) as pdf:
         pages = len(pdf.pages)
         made = sheet.sheet(plan, pages, as_of, config, roots)
         sheet.append(pdf, made.content)
@@ -41,8 +44,19 @@ def prepare(content: bytes, plan: Plan, places: Sequence[Place], as_of: date) ->
     signatures; `sheet.places` finds boxes that have the slots' names as ids. Same input, same
     bytes. Raises SignatureRefused where the file is signed, or a place is not free.
     """
-    with opened(content) as pdf:
+    with _changing(content) as pdf:
         return _written(pdf, plan, places, as_of)
+
+
+@contextmanager
+def _changing(content: bytes) -> Iterator[pikepdf.Pdf]:
+    """A file to be changed; one whose parts contradict each other raises SignatureRefused."""
+    with opened(content) as pdf:
+        try:
+            yield pdf
+        # qpdf raises whatever there is over a broken file before it finds out what is wrong.
+        except (*_BROKEN, ValueError, TypeError, LookupError, AttributeError) as fault:
+            raise SignatureRefused("Файл PDF повреждён или устроен не по правилам.") from fault
 
 
 def opened(content: bytes) -> pikepdf.Pdf:

@@ -1,0 +1,145 @@
+"""How much a PDF from outside may hold: objects, revisions, pages; counted before it is read.
+
+Readers of PDF make lists as long as a file claims, and a few packed bytes can claim millions. So
+claims are counted in the bytes of the file first, and pages by walking their tree, whose own count
+may lie. What is merely broken passes: whoever reads the file says what is wrong with it.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from formsvc.config import Config, variable
+from formsvc.errors import TooLarge
+
+MOST_REVISIONS = 1_000
+"""Parts that were added to a file one after another, each signature with one or two."""
+MOST_FIELDS = 10_000
+"""Fields of a form, among them those of signatures."""
+UNPACKED_MIB = 256
+"""Largest stream of a PDF that is unpacked."""
+
+_MIB = 1024 * 1024
+_WITHIN = 64 * 1024
+_DEFINED = re.compile(rb"\d\s+obj\b")
+_ENTRY = re.compile(rb"\d{10} \d{5} [nf]")
+_TABLE = re.compile(rb"\bxref\b|/XRef\b")
+_PACKED = re.compile(rb"/(ObjStm|XRef)\b")
+_COUNT = {
+    b"ObjStm": re.compile(rb"/N\s+(\d{1,10})\s*(?=[/>])"),
+    b"XRef": re.compile(rb"/Size\s+(\d{1,10})\s*(?=[/>])"),
+}
+_INDEX = re.compile(rb"/Index\s*\[([\d\s]*)\]")
+# A letter may stand in a name by its number, which no program does with names of PDF itself.
+_DISGUISED = re.compile(rb"/(?=[A-Za-z]*#)(?:[A-Za-z]|#[46][1-9A-Fa-f]|#[57][0-9Aa])+")
+_LETTER = re.compile(rb"#([0-9A-Fa-f]{2})")
+_COUNTED = {b"/ObjStm", b"/XRef", b"/N", b"/Size", b"/Index", b"/Type"}
+
+# For the whole process: nothing that is made or bound here has larger streams.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=UNPACKED_MIB * _MIB, run_length_max_memory=UNPACKED_MIB * _MIB
+)
+
+
+def check(content: bytes, config: Config) -> None:
+    """Raises TooLarge over a limit, which it names."""
+    if sum(1 for _ in _TABLE.finditer(content)) > MOST_REVISIONS:
+        raise TooLarge(f"Файл PDF дополняли больше {MOST_REVISIONS} раз.")
+    if _objects(content) > config.max_upload_objects:
+        raise _told("Объектов", "max_upload_objects", config.max_upload_objects)
+    pages, fields = _counted(content, config.max_upload_pages)
+    if pages > config.max_upload_pages:
+        raise _told("Страниц", "max_upload_pages", config.max_upload_pages)
+    if fields > MOST_FIELDS:
+        raise TooLarge(f"Полей формы в файле PDF больше {MOST_FIELDS}.")
+
+
+def _told(what: str, setting: str, most: int) -> TooLarge:
+    return TooLarge(f"{what} в файле PDF больше, чем {most} ({variable(setting)}).")
+
+
+def _objects(content: bytes) -> float:
+    """Objects that a file has or claims to have, whichever are more; infinity where it hides it."""
+    if any(_plain(one[0]) in _COUNTED for one in _DISGUISED.finditer(content)):
+        return float("inf")
+    defined = sum(1 for _ in _DEFINED.finditer(content))
+    entered = sum(1 for _ in _ENTRY.finditer(content))
+    claims = dict.fromkeys(_COUNT, 0.0)
+    for kind, claimed in _claims(content):
+        claims[kind] += claimed
+    return max(defined + claims[b"ObjStm"], entered + claims[b"XRef"])
+
+
+def _plain(name: bytes) -> bytes:
+    return _LETTER.sub(lambda code: bytes([int(code[1], 16)]), name)
+
+
+def _claims(content: bytes) -> Iterator[tuple[bytes, float]]:
+    """Of each packed list, what it is and how many objects it claims."""
+    for found in _PACKED.finditer(content):
+        begin = content.rfind(b"obj", max(0, found.start() - _WITHIN), found.start())
+        end = content.find(b"stream", found.end(), found.end() + _WITHIN)
+        dictionary = content[max(0, begin) : end if end > 0 else found.end() + _WITHIN]
+        yield found[1], _claimed(found[1], dictionary)
+
+
+def _claimed(kind: bytes, dictionary: bytes) -> float:
+    counts = [int(count) for count in _COUNT[kind].findall(dictionary)]
+    if len(counts) != 1:
+        return float("inf")
+    index = _INDEX.search(dictionary) if kind == b"XRef" else None
+    return sum(map(int, index[1].split()[1::2])) if index else counts[0]
+
+
+def _counted(content: bytes, most_pages: int) -> tuple[int, int]:
+    """Pages and fields, more than the limit where there are more; 0 of a file that is not read."""
+    try:
+        with pikepdf.open(
+            BytesIO(content), suppress_warnings=True, inherit_page_attributes=False
+        ) as pdf:
+            fields = _array(_entry(pdf.Root, "/AcroForm"), "/Fields")
+            return _leaves(_entry(pdf.Root, "/Pages"), most_pages), _walked(fields, MOST_FIELDS)
+    # qpdf raises whatever there is over a broken file; who reads it next refuses it.
+    except Exception:
+        return 0, 0
+
+
+def _leaves(tree: Any, most: int) -> int:
+    """Pages below a node; a branch that comes again is no page tree, and counts once."""
+    left, seen, pages = [tree], set(), 0
+    while left and pages + len(left) <= most:
+        node = left.pop()
+        kids = _array(node, "/Kids")
+        if not kids:
+            pages += 1
+        elif node.objgen not in seen:
+            seen.add(node.objgen)
+            left += _some(kids, most)
+    return pages + len(left)
+
+
+def _walked(fields: Any, most: int) -> int:
+    """Fields as often as a reader comes by them, who walks a branch that comes again once more."""
+    left, walked = _some(fields, most), 0
+    while left and walked + len(left) <= most:
+        walked += 1
+        left += _some(_array(left.pop(), "/Kids"), most)
+    return walked + len(left)
+
+
+def _entry(node: Any, key: str) -> Any:
+    """Nothing where there is none, or the node is of another kind: one must not hide the others."""
+    return node.get(key) if isinstance(node, pikepdf.Dictionary) else None
+
+
+def _array(node: Any, key: str) -> Any:
+    found = _entry(node, key)
+    return found if isinstance(found, pikepdf.Array) else ()
+
+
+def _some(array: Any, most: int) -> list[Any]:
+    """The members, or too many of one: those of a very long array take long to come by."""
+    return list(array) if len(array) <= most else [array] * (most + 1)
