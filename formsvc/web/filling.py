@@ -1,6 +1,6 @@
 """A form while it is filled: what was typed, what is found in it and computed of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from formsvc.forms.groups import Rows, inputs
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Document, Service, Wanted
 from formsvc.web import computed, decoding
-from formsvc.web.controls import Control, Walk, pointers
+from formsvc.web.controls import ANY, Control, Walk, pointers
 from formsvc.web.told import Told
 
 
@@ -67,6 +67,21 @@ class Filling:
         """From which scripts make new rows, by their patterns."""
         assert self.controls
         return self.walk.patterns
+
+    @cached_property
+    def levels(self) -> Mapping[str, int]:
+        """Levels of the headings of lists by their patterns, as the page has them."""
+        return dict(self._levels(self.controls, 2))
+
+    def _levels(self, controls: Sequence[Control], level: int) -> Iterator[tuple[str, int]]:
+        for one in controls:
+            pattern = f"{one.pattern}/{ANY}"
+            if pattern in self.patterns:
+                yield pattern, level
+                rows = self.patterns[pattern].rows
+                yield from self._levels(rows[0].inner if rows else (), level + 1)
+            deeper = 1 if one.label and not one.folded else 0
+            yield from self._levels(one.inner, level + deeper)
 
     @property
     def told(self) -> Told:

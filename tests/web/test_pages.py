@@ -432,3 +432,16 @@ def test_what_a_page_needs_is_kept_by_the_browser_as_long_as_it_stays_the_same(
     assert {f"{folders.copy().pop()}/{name}" for name in imported} <= set(named)
     of_yesterday = client.get("/web/0123456789abcdef/form.js")
     assert (of_yesterday.status_code, of_yesterday.headers["Cache-Control"]) == (200, "no-cache")
+
+
+@pytest.mark.parametrize("form_id", IDS)
+def test_rows_that_a_script_adds_have_the_headings_of_those_of_the_page(
+    client: FlaskClient, form_id: str
+) -> None:
+    tree = opened(client, form_id, "typical").tree
+    headings = tree.xpath("//h2[@id] | //h3[@id] | //h4[@id] | //h5[@id] | //h6[@id]")
+    levels: dict[str, set[str]] = {}
+    for one in headings:
+        levels.setdefault(re.sub(r"/(\d+|\*)", "/*", one.get("id")), set()).add(one.tag)
+
+    assert {place: tags for place, tags in levels.items() if len(tags) > 1} == {}
