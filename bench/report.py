@@ -24,6 +24,7 @@ _HEAD = (
     "|---|---|---|---|---|",
 )
 _WIDTH, _HEIGHT, _LEFT, _NAMES, _ABOVE, _BELOW = 640, 380, 70, 130, 20, 50
+_LINE = 15  # the height of a name
 _COLOURS = ("#1f77b4", "#8c564b", "#2ca02c", "#d62728")
 
 
@@ -94,9 +95,12 @@ def plot(growth: Sequence[Result]) -> str:
         lines.setdefault(name, []).append(point)
     points = [point for line in lines.values() for point in line]
     axes = Axes(*(f(p[at] for p in points) for at in (0, 1) for f in (min, max)))
-    drawn = [*_scale(axes, points)]
-    for (name, way), colour in zip(lines.items(), _COLOURS, strict=True):
-        drawn += _way(axes, name, way, colour)
+    drawn, free = [*_scale(axes, points)], 0.0
+    ways = sorted(zip(lines.items(), _COLOURS, strict=True), key=lambda one: -one[0][1][-1][1])
+    for (name, way), colour in ways:
+        places = [axes.place(*point) for point in way]
+        free = max(free, places[-1][1]) + _LINE
+        drawn += _way(name, places, free - _LINE, colour)
     size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="12"'
     inside = "\n".join(drawn)
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{inside}\n</svg>\n'
@@ -131,9 +135,8 @@ def _scale(axes: Axes, points: Sequence[Point]) -> Iterator[str]:
     yield f'<text x="{_WIDTH / 2 - 60}" y="{_HEIGHT - 6}" text-anchor="middle">rows</text>'
 
 
-def _way(axes: Axes, name: str, way: Sequence[Point], colour: str) -> Iterator[str]:
-    places = [axes.place(*point) for point in way]
+def _way(name: str, places: Sequence[Point], level: float, colour: str) -> Iterator[str]:
+    """A line, and its name at its end, on a level where no other name stands."""
     path = " ".join(f"{x},{y}" for x, y in places)
-    x, y = places[-1]
     yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
-    yield f'<text x="{x + 6}" y="{y + 4}" fill="{colour}">{name}</text>'
+    yield f'<text x="{places[-1][0] + 6}" y="{level + 4}" fill="{colour}">{name}</text>'

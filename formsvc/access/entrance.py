@@ -1,18 +1,20 @@
 """All ways in of an application: keys, tokens of an issuer, sessions of clerks."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
 from formsvc.access import sessions
 from formsvc.access.callers import Caller
-from formsvc.access.issuer import Issuer
 from formsvc.access.keyring import Keyring
 from formsvc.access.keys import MARK
 from formsvc.access.scopes import Scope
 from formsvc.config import Config
 from formsvc.errors import BadSetting, NotAuthenticated
+
+if TYPE_CHECKING:
+    from formsvc.access.issuer import Issuer
 
 _EXTENSION = "formsvc.entrance"
 
@@ -23,7 +25,7 @@ class Entrance:
 
     config: Config
     keys: Keyring | None
-    issuer: Issuer | None
+    issuer: "Issuer | None"
 
     @property
     def is_open(self) -> bool:
@@ -57,7 +59,7 @@ def is_configured(config: Config) -> bool:
 def entrance_of(config: Config) -> Entrance:
     """The ways in of these settings; raises BadSetting where one cannot be used."""
     keys = Keyring(config) if config.keys or config.keys_file else None
-    issuer = Issuer(config) if config.oidc_issuer else None
+    issuer = _issuer(config) if config.oidc_issuer else None
     made = Entrance(config, keys, issuer)
     if made.has_sign_in:
         sessions.secret_of(config)
@@ -65,6 +67,13 @@ def entrance_of(config: Config) -> Entrance:
         if not config.public_url:
             raise BadSetting("FORMSVC_PUBLIC_URL: задайте адрес, по которому открывают страницы.")
     return made
+
+
+def _issuer(config: Config) -> "Issuer":
+    # Reading tokens needs a library that takes long to load: only where there is a sign-in.
+    from formsvc.access.issuer import Issuer
+
+    return Issuer(config)
 
 
 def entrance() -> Entrance:

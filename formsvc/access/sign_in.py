@@ -10,7 +10,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, redirect, request
@@ -18,12 +18,14 @@ from flask import Blueprint, Flask, Response, redirect, request
 from formsvc.access import sessions
 from formsvc.access.current import caller
 from formsvc.access.entrance import default_scopes, entrance, entrance_of, scopes_of
-from formsvc.access.issuer import Issuer
 from formsvc.access.origins import refuse_unless_own_page
 from formsvc.access.scopes import open_to_all
 from formsvc.access.sessions import Session
 from formsvc.config import Config
 from formsvc.errors import NotAuthenticated
+
+if TYPE_CHECKING:
+    from formsvc.access.issuer import Issuer
 from formsvc.web import drafts, rendering
 
 blueprint = open_to_all(Blueprint("sign_in", __name__, url_prefix="/sign-in"))
@@ -142,7 +144,7 @@ def left() -> Any:
     return rendering.page("left")
 
 
-def _known() -> tuple[Config, Issuer]:
+def _known() -> "tuple[Config, Issuer]":
     own = entrance()
     if own.issuer is None:
         raise NotAuthenticated("Вход не настроен.")
