@@ -1,12 +1,13 @@
 """What all tests share: the installed forms, one day of reference, the service in and out."""
 
+import logging
 import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request_finished
 from flask.testing import FlaskClient
 
 from formsvc.app import create_app
@@ -14,6 +15,7 @@ from formsvc.config import Config
 from formsvc.forms.registry import Registry, installed_forms
 from formsvc.pipeline import Service
 from tests.api.running import RunningService, running_service
+from tests.leaks import WATCH
 from tests.sharing import share_in
 
 XDIST_WORKER = "PYTEST_XDIST_WORKER"
@@ -29,6 +31,19 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Both processes of `pytest -n 2` have a folder of their own within the one of the run."""
     own = tmp_path_factory.getbasetemp()
     share_in((own.parent if XDIST_WORKER in os.environ else own) / "shared")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_leaked() -> Iterator[None]:
+    """No personal word of the samples is told by any service of the whole run."""
+    ours = logging.getLogger("formsvc")
+    ours.addHandler(WATCH)
+    request_finished.connect(WATCH.answered)
+    yield
+    request_finished.disconnect(WATCH.answered)
+    ours.removeHandler(WATCH)
+    WATCH.look_at_numbers()
+    assert not WATCH.found, sorted(WATCH.found)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.leaks import WATCH
+
 SECONDS_TO_START = 120
 SECONDS_TO_STOP = 20
 SECONDS_TO_ANSWER = 90
@@ -47,7 +49,9 @@ class RunningService:
         try:
             connection.request(method, path, body, named)
             answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.headers), answer.read())
+            told = Answer(answer.status, dict(answer.headers), answer.read())
+            WATCH.look_at_answer(told.status, told.headers, told.body)
+            return told
         finally:
             connection.close()
 
@@ -77,6 +81,7 @@ def running_service(log: Path, **settings: str) -> Iterator[RunningService]:
     finally:
         process.send_signal(signal.SIGTERM)
         status = stopped(process)
+        WATCH.look("log of a server", log.read_text())
     assert status == 0, log.read_text()
 
 

@@ -1,12 +1,10 @@
 """No log line, metric, span, name of a file, error or property holds a value of the samples."""
 
 import json
-import re
+import logging
 from collections.abc import Iterator
-from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pikepdf
@@ -16,37 +14,11 @@ from formsvc.access.keyfile import as_text
 from formsvc.access.scopes import Scope
 from tests.access.support import SECRET, made
 from tests.api.running import Answer, RunningService, running_service
-from tests.api.support import FORMATS, FORMS, SAMPLES, sample
+from tests.api.support import FORMATS, SAMPLES, sample
 from tests.api.test_server import documents, encoded
+from tests.leaks import Watch, leaked, personal
 
-PERSONAL = re.compile("name|address|contact|phone|iin|location|full|fio|child|guardian|birth")
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
-
-
-@cache
-def personal() -> frozenset[str]:
-    """Words of names, addresses and telephones of all samples that no form itself has."""
-    values = (value for one in SAMPLES for value in _values(sample(*one), named=False))
-    words = {word for value in values for word in re.findall(r"[\w-]{6,}", value)}
-    contracts = FORMS.roots.schemas.rglob("*.json")
-    own = {word for path in contracts for word in re.findall(r"\w+", path.read_text("utf-8"))}
-    return frozenset(word for word in words if word not in own)
-
-
-def _values(value: Any, named: bool) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _values(inner, named or bool(PERSONAL.search(key)))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _values(inner, named)
-    elif isinstance(value, str) and named:
-        yield value
-
-
-def leaked(text: str) -> set[str]:
-    """Personal words in a text."""
-    return set(re.findall(r"[\w-]{6,}", text)) & personal()
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +51,16 @@ def _asked(running: RunningService, authorization: str) -> Iterator[Answer]:
 def test_the_words_that_are_looked_for_are_there() -> None:
     assert len(personal()) > 100
     assert leaked("дело Полякова Ирина Юрьевна закрыто")
+
+
+def test_the_watch_over_the_whole_run_finds_a_word_wherever_it_is_told() -> None:
+    watch, name = Watch(), "Полякова"
+    watch.emit(logging.LogRecord("formsvc", logging.ERROR, "", 0, "opened %s", (name,), None))
+    watch.look_at_answer(200, {"Content-Disposition": f'filename="{name}.docx"'}, b"")
+    problem = {"Content-Type": "application/problem+json"}
+    watch.look_at_answer(422, problem, json.dumps({"detail": name}).encode())
+    watch.look_at_answer(200, {"Content-Type": "application/json"}, json.dumps([name]).encode())
+    assert watch.found == {("log", name), ("headers", name), ("error", name)}
 
 
 def test_what_operators_see_holds_none(told: tuple[list[Answer], str]) -> None:
