@@ -7,7 +7,10 @@ from typing import BinaryIO
 import click
 
 from formsvc.cli_common import FILE, OUTPUT, service, tell, write
+from formsvc.config import Config
 from formsvc.forms.load import read_json
+
+_PDF = "application/pdf"
 
 
 @click.command()
@@ -21,8 +24,21 @@ def pack(file: BinaryIO, output: str) -> None:
     raw = read_json(file.read())
     made, told = making.make(own, raw, own.config.now(), partial(_read, folder), large=True)
     tell(made.findings)
-    click.echo(f"Листов: {told.sheets}. {', '.join(told.conformance)}.", err=True)
+    said = [f"Листов: {told.sheets}.", f"{', '.join(told.conformance)}."]
+    if made.media_type == _PDF and _is_beyond(own.config, len(raw["items"]), told.sheets):
+        said.append("Пакет больше, чем делает сервер, поэтому без тегов.")
+    click.echo(" ".join([*said, f"Память: {_peak_mib()} МиБ."]), err=True)
     write(made.content, output)
+
+
+def _is_beyond(config: Config, documents: int, pages: int) -> bool:
+    return documents > config.max_documents or pages > config.max_pages
+
+
+def _peak_mib() -> int:
+    """The most memory that this process had; engines have theirs, each within its limit."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def _read(folder: Path, name: str) -> bytes | None:

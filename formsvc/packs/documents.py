@@ -37,6 +37,7 @@ class FormDocument:
     settings: RenderSettings
     findings: tuple[Finding, ...]
     is_attached = False
+    spoils_archive = False
 
     @property
     def is_draft(self) -> bool:
@@ -81,6 +82,11 @@ class FileDocument:
     findings: tuple[Finding, ...] = ()
     is_draft = False
     file_stem = "file"
+
+    @property
+    def spoils_archive(self) -> bool:
+        """Whether it makes the whole pack an ordinary PDF."""
+        return self.level is None and not self.is_attached
 
     def told(self) -> dict[str, Any]:
         """What a manifest says of it beside its heading and sheets."""

@@ -40,6 +40,7 @@ def lines(documents: Sequence[Document]) -> tuple[Line, ...]:
 def _line(number: int, document: Document) -> Line:
     heading = document.heading
     notes = [heading.note, "проект" if document.is_draft else ""]
+    notes.append("не PDF/A" if document.spoils_archive else "")
     if document.is_attached:
         notes.append(f"приложен файлом {file_name(number, document)}")
         notes.append(getattr(document, "signatures", ""))

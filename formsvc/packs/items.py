@@ -74,7 +74,7 @@ class Maker:
             raise _Refused(place, "file", "P-file", str(refused)) from refused
         verdict, told = self._signatures(content) if known.signed else ("", "")
         attached = known.signed or attached
-        found = [] if known.level or attached else [_not_archival(place)]
+        found = [] if known.level or attached else [_not_archival(place, item["title"])]
         return FileDocument(
             heading=_given_heading(item),
             read=lambda: self.files(item["file"]) or b"",
@@ -127,12 +127,12 @@ def _unclear(items: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
             yield Finding(Severity.ERROR, "P-item", f"{where}/attach", label, message)
 
 
-def _not_archival(place: int) -> Finding:
+def _not_archival(place: int, title: str) -> Finding:
     message = (
         "Файл не PDF/A и не скан, поэтому весь пакет — обычный PDF. Чтобы пакет остался архивным,"
         " приложите файл как есть (attach)."
     )
-    label = f"Документ {place + 1}: Файл PDF"
+    label = f"Документ {place + 1} «{title}»: Файл PDF"
     return Finding(Severity.WARNING, ARCHIVE, f"/items/{place}/file", label, message)
 
 

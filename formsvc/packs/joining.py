@@ -91,6 +91,7 @@ class Joined:
             item.children.extend(found(source, start, part.sections))
         else:
             source.flatten_annotations("all")
+            _drop_lists_of_glyphs(source)
         self._items.append(item)
         pages = list(source.pages)
         self._take_pages(pages, part)
@@ -137,6 +138,14 @@ class Joined:
             pdfa.state_colours(self.pdf)
         told = {"title": self.title, "producer": "formsvc"}
         pdfa.describe(self.pdf, told, "ru", self.as_of, self.level)
+
+
+def _drop_lists_of_glyphs(source: pikepdf.Pdf) -> None:
+    """PDF/A-1 wants them in fonts (6.3.5); PDF/A-3 wants them whole or not at all (6.2.11.4.2)."""
+    for one in source.objects:
+        if isinstance(one, Dictionary) and one.get("/Type") == Name.FontDescriptor:
+            for name in one.keys() & {"/CIDSet", "/CharSet"}:
+                del one[name]
 
 
 def _marked(source: pikepdf.Pdf, start: int, sections: Sequence[Section]) -> Iterator[OutlineItem]:

@@ -19,6 +19,7 @@ from formsvc.renderers.base import PdfKind, RenderSettings
 from formsvc.signing.plan import Plan, Slot, planned
 
 _LAYOUT = "gost_2025"
+_SPOILS = "файл «{}» не PDF/A, поэтому весь пакет — обычный PDF"
 
 
 def no_files(_: str) -> bytes | None:
@@ -104,6 +105,7 @@ def _remarks(documents: Sequence[Document], findings: Sequence[Finding]) -> list
     for number, one in enumerate(documents, 1):
         rules = sorted({finding.rule for finding in one.findings})
         parts = ["не окончен (проект)"] if one.is_draft else []
+        parts += [_SPOILS.format(one.heading.title)] if one.spoils_archive else []
         parts += [f"есть предупреждения ({', '.join(rules)})"] if rules else []
         if parts:
             told.append(f"Документ № {number}: {'; '.join(parts)}.")

@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
+from weasyprint import HTML
 
 MARK = (30, 30, 30)
 HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
@@ -31,6 +32,14 @@ def letter() -> bytes:
     page.obj.Resources = Dictionary(Font=Dictionary(F1=HELVETICA))
     page.obj.Contents = pdf.make_stream(b"BT /F1 14 Tf 60 700 Td (A letter) Tj ET")
     return saved(pdf)
+
+
+def archival(variant: str) -> bytes:
+    """A page of text that is PDF/A, as a program of others makes it."""
+    written = HTML(string="<html lang=ru><title>Letter</title><p>Письмо 100").write_pdf(
+        pdf_variant=variant
+    )
+    return bytes(written)
 
 
 def inheriting() -> bytes:

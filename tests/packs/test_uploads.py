@@ -160,21 +160,30 @@ def test_what_is_no_pdf_a_makes_no_pdf_a_and_is_told(client: FlaskClient) -> Non
     assert answer.headers["Formsvc-Findings"] == "P-archive"
     assert b"pdfaid" not in answer.data
     pdf = read(answer.data)
-    assert "Документ № 1: есть предупреждения (P-archive)." in text(pdf, 1)
+    cover, inventory = text(pdf, 1), text(pdf, 2)
+    assert "Документ № 1: файл «Файл form» не PDF/A, поэтому весь пакет — обычный PDF" in cover
+    assert "1 Файл form 1 не PDF/A 2 Файл inheriting 2 не PDF/A" in inventory
     assert "A letter Typed in 1" in text(pdf, 3), "what was typed into the form stays"
     assert pdf.pages[3].rotation == 90
     assert "A letter 2" in text(pdf, 4)
 
 
-def test_our_own_archive_pdf_from_outside_keeps_the_pack_archival(
+def test_what_is_pdf_a_from_outside_keeps_the_pack_archival(
     client: FlaskClient, tmp_path: Path
 ) -> None:
     ours = packed(client, request(OURS, inventory=False)).data
-    answer = packed(client, request(file("ours")), ours=ours)
-    path = tmp_path / "pack.pdf"
-    path.write_bytes(answer.data)
-    assert answer.headers["Formsvc-Conformance"] == "PDF/A-3u"
-    assert verapdf.check("3u", [path]) == {path: []}
+    given = {"ours": ("u", ours)} | {
+        variant: (variant[-1], files.archival(f"pdf/a-{variant}")) for variant in ("1b", "2b", "2u")
+    }
+    found: dict[str, list[Path]] = {"u": [], "b": []}
+    for name, (level, content) in given.items():
+        answer = packed(client, request(file("one"), pdf="print"), one=content)
+        assert answer.headers["Formsvc-Conformance"] == f"PDF/A-3{level}", name
+        assert "P-archive" not in answer.headers.get("Formsvc-Findings", "")
+        found[level].append(tmp_path / f"{name}.pdf")
+        found[level][-1].write_bytes(answer.data)
+    for level, paths in found.items():
+        assert verapdf.check(f"3{level}", paths) == {path: [] for path in paths}
 
 
 def test_with_attached_files_alone_the_tags_stay(client: FlaskClient, tmp_path: Path) -> None:
