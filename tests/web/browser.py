@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ROWS = "rows"
+KINDS = """() => Object.fromEntries([
+  ...[...document.querySelectorAll("#form [name^='/']:not([type=hidden])")].map(
+    (one) => [one.name, one.type]),
+  ...[...document.querySelectorAll("#form [data-rows]")].map((one) => [one.dataset.rows, "rows"]),
+])"""
+WIDE, NARROW, ZOOMED = 1280, 360, 640  # 1280 at 200 % are 640
 NONE = "/forms/none"  # the page of a form that is none: its status is an error
 # A refusal that the page itself tells of, and a service that is down.
 _TOLD = ("with a status of 401", "with a status of 415", "with a status of 422", "net::ERR_")
@@ -50,6 +57,7 @@ class Clerk:
 
     page: Page
     address: str
+    _known: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def open(self, form_id: str, query: str = "") -> None:
         """The page of a form, with its scripts at work."""
@@ -81,28 +89,37 @@ class Clerk:
     def fill(self, body: dict[str, Any]) -> None:
         """A whole body; its options first, because they choose the fields."""
         self.unfold()
+        self._known.clear()
         for name in sorted(body, key=lambda name: name != "options"):
             self._value(f"/{name}", body[name])
 
     def _value(self, name: str, value: Any) -> None:
-        if isinstance(value, dict) and not self.named(name).count():
+        kinds = self._kinds()
+        if isinstance(value, dict) and name not in kinds:
             for step, inner in value.items():
                 self._value(f"{name}/{step}", inner)
-        elif isinstance(value, list) and self.page.locator(f"[data-rows='{name}']").count():
+        elif isinstance(value, list) and kinds.get(name) == ROWS:
             self._rows(name, value)
         else:
             self._control(name, value)
+
+    def _kinds(self) -> dict[str, str]:
+        """Types of all controls by their names; asked once, and again when there are new rows."""
+        if not self._known:
+            self._known.update(self.page.evaluate(KINDS))
+        return self._known
 
     def _rows(self, name: str, rows: list[Any]) -> None:
         there = self.page.locator(f"[data-rows='{name}'] > [data-list] > [data-row]").count()
         for _ in rows[there:]:
             self.press(f"add:{name}")
+            self._known.clear()
         self.page.wait_for_selector(f"[data-row='{name}/{len(rows) - 1}']", state="attached")
         for place, row in enumerate(rows):
             self._value(f"{name}/{place}", row)
 
     def _control(self, name: str, value: Any) -> None:
-        if self.named(f"{name}/surname").count():
+        if f"{name}/surname" in self._kinds():
             words = str(value).split()
             for part, text in zip(
                 ("surname", "name", "patronymic"),
@@ -111,8 +128,7 @@ class Clerk:
             ):
                 self.type(f"{name}/{part}", text)
             return
-        control = self.named(name).first
-        kind = control.evaluate("one => one.type")
+        control, kind = self.named(name).first, self._kinds()[name]
         if kind in ("checkbox", "radio"):
             self._tick(name, value, control)
         elif kind == "select-one":
@@ -165,6 +181,15 @@ class Clerk:
         """The lines of the summary."""
         self.page.wait_for_selector("#summary:visible")
         return self.page.locator("[data-errors] li").all_inner_texts()
+
+    def widths(self) -> list[int]:
+        """How wide the page is at a narrow screen and zoomed; then the screen is wide again."""
+        found = []
+        for width in (NARROW, ZOOMED):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            found.append(self.page.evaluate("document.documentElement.scrollWidth"))
+        self.page.set_viewport_size({"width": WIDE, "height": 900})
+        return found
 
     def barriers(self) -> list[str]:
         """What axe-core finds on the page as it stands, by WCAG 2.2 A and AA and good practice."""

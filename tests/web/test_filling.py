@@ -7,7 +7,7 @@ import pytest
 from formsvc.forms import phones
 from tests.documents.reading import whole
 from tests.documents.support import printed_values
-from tests.web.browser import Clerk
+from tests.web.browser import NARROW, ZOOMED, Clerk
 from tests.web.support import FORMS, IDS, meaning, sample
 
 
@@ -20,6 +20,8 @@ def test_a_form_filled_by_hand_becomes_a_file_with_every_value_and_opens_again(
     clerk.fill(body)
     clerk.press("check")
     assert clerk.errors() == []
+    assert clerk.barriers() == []
+    assert clerk.widths() == [NARROW, ZOOMED]
 
     clerk.choose_file("рабочая копия")
     name, file = clerk.take("make:docx")
