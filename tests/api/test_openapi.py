@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from tests.api.support import AS_OF, FORMATS, IDS, MEDIA_TYPES, SAMPLES, post, sample
 
 ADDRESS = re.compile(r"""(?:src|href|url)\s*[=(:]\s*["']?\s*((?:https?:)?//[^"')\s]+)""")
-PAGES = re.compile(r"/$|/(docs|forms|web|drafts|open|pack|verify)(/|$)")
+PAGES = re.compile(r"/$|/(docs|forms|web|drafts|open|pack|sign|verify)(/|$)")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
