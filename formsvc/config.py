@@ -59,6 +59,8 @@ class Config:
     """Calls that one worker works on at once."""
     waiting: int = 16
     """Calls that wait in one worker for their turn; more are told to come again (503)."""
+    worker_memory_mib: int = 2048
+    """Memory of one worker: a call that needs more gets 503, who keeps half of it is replaced."""
     preload: bool = False
     """Whether a worker makes an empty draft of every form at its start: no call waits for that."""
     seal_file: str = ""

@@ -3,10 +3,13 @@
 import base64
 import ipaddress
 import os
+import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from flask import Flask
@@ -21,6 +24,7 @@ from formsvc.api import answers
 from formsvc.app import create_app
 from formsvc.config import Config
 from formsvc.errors import BadSetting, FormsvcError, RefusedByHttp, log
+from formsvc.operations import memory
 from formsvc.operations.logs import ServerLogger, speak_for_ourselves
 from formsvc.preloading import preload
 from formsvc.renderers import engines
@@ -91,6 +95,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "logger_class": ServerLogger,
             "child_exit": _forget_numbers,
+            "post_request": memory.replacing(self.settings.worker_memory_mib),
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
@@ -100,6 +105,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         speak_for_ourselves()
         app = create_app(self.settings)
         chosen = self.settings
+        memory.limit(app, chosen.worker_memory_mib)
         engines.start(chosen.engines, chosen.pdf_memory_mib, chosen.pdf_waiting)
         if chosen.preload:
             preload(app.extensions["formsvc"])
@@ -155,6 +161,17 @@ def serve(host: str, port: int) -> None:
     else:
         refuse_unless_loopback(host)
     refuse_if_taken(host, port)
-    with TemporaryDirectory(prefix="formsvc-") as numbers:
+    with _folder_of_this_process() as numbers:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = numbers
         Server(host, port, with_token_key(config)).run()
+
+
+@contextmanager
+def _folder_of_this_process() -> Iterator[str]:
+    """A temporary folder; workers that end leave through here too, and must not remove it."""
+    folder, owner = mkdtemp(prefix="formsvc-"), os.getpid()
+    try:
+        yield folder
+    finally:
+        if os.getpid() == owner:
+            shutil.rmtree(folder)

@@ -39,6 +39,8 @@ def main(pipe: Connection, memory_mib: int, *, warm: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends us
     limit = memory_mib * MIB
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # the limit of the worker is not ours
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold a family's data
     try:
         if warm:
