@@ -117,7 +117,7 @@ class Config:
     """Secret of that client, where it has one; PKCE is used in any case."""
     oidc_scope_claim: str = "scope"
     """Claim with the scopes: words of a text, or a list."""
-    clerk_scopes: tuple[str, ...] = ("render", "verify")
+    clerk_scopes: tuple[str, ...] = ("render", "pack", "verify")
     """What a clerk may do whose token says nothing of scopes."""
     session_key: Secret = field(default="", repr=False)
     """Secret of sessions and of keys of drafts; with a new one old drafts are unreadable."""
