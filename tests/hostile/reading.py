@@ -81,6 +81,29 @@ def goes_on(text: str, pages: list[str]) -> bool:
     return not text
 
 
+def in_pieces(text: str, lines: list[str]) -> bool:
+    """Whether a text stands in whole lines, in order, between which others may stand.
+
+    All of them are squeezed; the first and the last may be shared with another text.
+    """
+    begins = [place for place, line in enumerate(lines) if _shared(line, text)]
+    return any(_followed(text, lines[place:]) for place in begins)
+
+
+def _shared(line: str, text: str) -> int:
+    """How much of the text the end of the line has."""
+    return next((size for size in range(len(line), 0, -1) if line[-size:] == text[:size]), 0)
+
+
+def _followed(text: str, lines: list[str]) -> bool:
+    text = text[_shared(lines[0], text) :]
+    for line in filter(None, lines[1:]):
+        if text in line:
+            return True
+        text = text.removeprefix(line)
+    return False
+
+
 def _longest_prefix(text: str, page: str) -> int:
     found, most = 0, len(text)
     while found < most:
