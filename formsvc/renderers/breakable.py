@@ -43,6 +43,8 @@ def breakable(source: str, layout: PageLayout) -> str:
     document: Any = html.document_fromstring(source)
     for table in document.find_class("table"):
         _Grid(table, layout).fit()
+    for places in document.find_class("many"):
+        _hold(places)
     for box in document.iterfind('.//section[@class="box"]'):
         box.getparent().replace(box, _framed(box, layout))
     text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
@@ -72,7 +74,7 @@ class _Grid:
                     self._part(row)
             if "spanned" in self.table.classes and sum(heights.values()) < self.most:
                 _bind(list(body))
-            _hold(self.table, body)
+        _hold(self.table)
         if self.table.find_class("parted"):
             _close(self.table, len(self.columns))
 
@@ -162,16 +164,22 @@ def _bind(rows: Sequence[Any]) -> None:
             row.remove(cell)
 
 
-def _hold(table: Any, body: Any) -> None:
+def _hold(table: Any) -> None:
     """Beside a heading row stands a cell of no width that spans the next row, too."""
+    held = [_held(list(body)) for body in table.findall("tbody")]
+    if any(held):
+        table.find("colgroup").append(html.Element("col", {"style": "width: .01mm"}))
+
+
+def _held(rows: Sequence[Any]) -> int:
+    """The place of the first row after those that are held together; 0 where none are."""
     free = 0
-    for at, row in enumerate(list(body)):
+    for at, row in enumerate(rows):
         if at < free or "keep" not in row.classes or row.getnext() is None:
             continue
         free = at + 1 + max(int(cell.get("rowspan", 1)) for cell in row.getnext())
         row.append(html.Element("td", {"class": "holding", "rowspan": str(free - at)}))
-    if free:
-        table.find("colgroup").append(html.Element("col", {"style": "width: .01mm"}))
+    return free
 
 
 def _close(table: Any, columns: int) -> None:
