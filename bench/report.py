@@ -16,8 +16,8 @@ Point = tuple[float, float]
 
 _ROOT = Path(__file__).parents[1]
 RESULTS, PAGE = _ROOT / "bench" / "results.json", _ROOT / "docs" / "performance.md"
-PLOT = _ROOT / "docs" / "pictures" / "performance.svg"
-_PLOT_LINK = "![Milliseconds by rows of the table](pictures/performance.svg)"
+PLOT = _ROOT / "docs" / "performance.svg"
+_PLOT_LINK = "![Milliseconds by rows of the table](performance.svg)"
 _BEGIN, _END = "<!-- results: begin -->", "<!-- results: end -->"
 _HEAD = (
     "| work | contender | median (quartiles) | ours is faster by (quartiles) | target |",
