@@ -81,7 +81,7 @@ fmt: deps ## format the code
 
 .PHONY: soak
 soak: test-packages deps ## twice the bearable load for two minutes, then atheris on the upload readers
-	$(bin)/python tools/soak.py
+	$(bin)/python -m tools.soak
 	$(bin)/python -m venv .cache/fuzz
 	@echo "$(CURDIR)/.venv/lib/$$(ls .venv/lib)/site-packages" > .cache/fuzz/lib/$$(ls .venv/lib)/site-packages/deps.pth
 	.cache/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tools/fuzz.lock
@@ -90,7 +90,7 @@ soak: test-packages deps ## twice the bearable load for two minutes, then atheri
 
 .PHONY: sbom
 sbom: deps ## the bill of materials (CycloneDX) in out/sbom.json
-	$(bin)/python tools/sbom.py
+	$(bin)/python -m tools.sbom
 
 .PHONY: licences
 licences: deps ## list the licences of all libraries in docs/licences.md

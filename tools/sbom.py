@@ -11,11 +11,9 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from tools.licences import JUDGED, installed
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tools.licences import JUDGED, installed  # noqa: E402
-
 BILL = ROOT / "out" / "sbom.json"
 _OWN = "formsvc"
 

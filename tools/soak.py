@@ -21,11 +21,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.api.running import RunningService, children, environment, running_service
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.api.running import RunningService, children, environment, running_service  # noqa: E402
-
 SECONDS = float(os.environ.get("SOAK_SECONDS", "120"))
 WORKERS = max(1, (os.cpu_count() or 2) - 1)
 """The callers need a core of their own, or they would be measured too."""
@@ -150,7 +148,7 @@ def keys_of(file: Path, number: int) -> list[str]:
         ).stdout
         for at in range(number)
     )
-    return [KEY.search(text)[0] for text in told]  # type: ignore[index]
+    return [key for text in told for key in KEY.findall(text)]
 
 
 def soaked(extension: str, folder: Path) -> list[str]:

@@ -23,10 +23,10 @@ from formsvc.access.scopes import open_to_all
 from formsvc.access.sessions import Session
 from formsvc.config import Config
 from formsvc.errors import NotAuthenticated
+from formsvc.web import drafts, rendering
 
 if TYPE_CHECKING:
     from formsvc.access.issuer import Issuer
-from formsvc.web import drafts, rendering
 
 blueprint = open_to_all(Blueprint("sign_in", __name__, url_prefix="/sign-in"))
 SECONDS_TO_SIGN_IN = 600

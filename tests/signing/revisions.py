@@ -29,3 +29,17 @@ def page_of(writer: IncrementalPdfFileWriter) -> Any:
 def drawn(text: bytes) -> generic.StreamObject:
     """Contents of a page."""
     return generic.StreamObject(stream_data=b"BT /F1 12 Tf 72 720 Td (%s) Tj ET" % text)
+
+
+def cover_with_note(writer: IncrementalPdfFileWriter) -> None:
+    """A note drawn over the words of the first page."""
+    note = generic.DictionaryObject(
+        {
+            NAME("/Type"): NAME("/Annot"),
+            NAME("/Subtype"): NAME("/FreeText"),
+            NAME("/Rect"): generic.ArrayObject(map(generic.NumberObject, (70, 700, 300, 740))),
+            NAME("/Contents"): generic.pdf_string("Received 900"),
+        }
+    )
+    page = page_of(writer)
+    page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), writer.add_object(note)])

@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
 from tests.signing import support
-from tests.signing.revisions import NAME, drawn, page_of, updated
+from tests.signing.revisions import NAME, cover_with_note, drawn, page_of, updated
 from tests.signing.support import Tool, leaflet, signed_by, verified
 
 
@@ -74,20 +74,6 @@ def add_page(writer: IncrementalPdfFileWriter) -> None:
     pages["/Kids"].append(writer.add_object(page))
     pages["/Count"] = generic.NumberObject(2)
     writer.update_container(pages)
-
-
-def cover_with_note(writer: IncrementalPdfFileWriter) -> None:
-    """A note drawn over the words."""
-    note = generic.DictionaryObject(
-        {
-            NAME("/Type"): NAME("/Annot"),
-            NAME("/Subtype"): NAME("/FreeText"),
-            NAME("/Rect"): generic.ArrayObject(map(generic.NumberObject, (70, 700, 300, 740))),
-            NAME("/Contents"): generic.pdf_string("Received 900"),
-        }
-    )
-    page = page_of(writer)
-    page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), writer.add_object(note)])
 
 
 def cover_with_empty_field(writer: IncrementalPdfFileWriter) -> None:

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from formsvc.cli import formsvc
 from tests.signing.pki import Authority
-from tests.signing.revisions import NAME, drawn, page_of, updated
+from tests.signing.revisions import cover_with_note, drawn, page_of, updated
 from tests.signing.support import verified
 
 SLOTS = ("slot-1", "slot-2", "slot-3")
@@ -105,20 +105,6 @@ def hidden_mark(writer: IncrementalPdfFileWriter) -> None:
     field_of(writer, "slot-2")["/F"] = generic.NumberObject(2)
 
 
-def note_over_words(writer: IncrementalPdfFileWriter) -> None:
-    """A note drawn over the first page."""
-    note = generic.DictionaryObject(
-        {
-            NAME("/Type"): NAME("/Annot"),
-            NAME("/Subtype"): NAME("/FreeText"),
-            NAME("/Rect"): generic.ArrayObject(map(generic.NumberObject, (70, 700, 300, 740))),
-            NAME("/Contents"): generic.pdf_string("Received 900"),
-        }
-    )
-    page = page_of(writer)
-    page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), writer.add_object(note)])
-
-
 def other_attachment(writer: IncrementalPdfFileWriter) -> None:
     """Another file in the place of the one that is attached."""
     (_, specification) = writer.root["/Names"]["/EmbeddedFiles"]["/Names"]
@@ -145,7 +131,7 @@ ATTACKS: Sequence[Callable[[IncrementalPdfFileWriter], None]] = (
     page_taken_out,
     other_mark,
     hidden_mark,
-    note_over_words,
+    cover_with_note,
     other_attachment,
     signature_taken_out,
     field_taken_out,
