@@ -1,6 +1,7 @@
 """Reading a PDF before it is signed or judged, and adding to it without touching what is there."""
 
 import logging
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pyhanko.sign.signers import PdfSigner
 from pyhanko.sign.validation.pdf_embedded import extract_contents
 
 from formsvc.errors import SignatureRefused
+from formsvc.signing import tables
 from formsvc.signing.plan import Plan
 
 ENGINE = f"pyhanko {version('pyhanko')}"
@@ -27,7 +29,13 @@ INVISIBLE = InvisSigSettings(box_out_of_bounds=True)
 # Their warnings quote the file; what matters is told by an exception or by the result.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
+tables.use()
 _NEW_FIELD = "signature-{number}"
+_BROKEN = (
+    *(PdfError, ValueError, TypeError, LookupError, AttributeError, RecursionError),
+    *(ArithmeticError, AssertionError, NotImplementedError, EOFError, zlib.error),
+)
+"""What pyHanko raises over a broken file before it finds out what is wrong."""
 
 
 class Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
@@ -72,8 +80,7 @@ def writing(content: bytes) -> Iterator[Writer]:
         raise SignatureRefused("Этот файл подписать нельзя: он запрещает такие изменения.") from (
             fault
         )
-    # pyHanko raises whatever there is over a broken file before it finds out what is wrong.
-    except (PdfError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as fault:
+    except _BROKEN as fault:
         raise SignatureRefused("Файл PDF повреждён или устроен не по правилам.") from fault
 
 

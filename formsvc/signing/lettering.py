@@ -7,8 +7,9 @@ for each mark, which takes longer than all the rest of a signature.
 import hashlib
 import itertools
 import unicodedata
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -23,8 +24,7 @@ _FAMILY = "Noto Sans"
 # The numbers of letters in what is drawn stay those of the whole font.
 _FLAGS = SubsetFlags.NO_HINTING | SubsetFlags.NOTDEF_OUTLINE | SubsetFlags.RETAIN_GIDS
 _NOT_FOR_PDF = ("GPOS", "GSUB", "GDEF", "kern", "name", "cmap", "OS/2", "post")
-_NON_SYMBOLIC, _USUAL_STEM = 32, 80
-_MOST_IN_BLOCK = 100
+_MOST_IN_BLOCK, _PROGRAMS = 100, 64
 _LETTERS = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
 _TO_UNICODE = """\
 /CIDInit /ProcSet findresource begin
@@ -36,11 +36,26 @@ begincmap
 1 begincodespacerange
 <0000> <FFFF>
 endcodespacerange
-{}
+%s
 endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
+_WHOLE = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont %s /Encoding /Identity-H"
+    " /DescendantFonts [%d 0 R] /ToUnicode %d 0 R >>"
+)
+_DESCENDANT = (
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont %s /CIDToGIDMap /Identity"
+    " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    " /FontDescriptor %d 0 R /W [%s] >>"
+)
+# Not symbolic; the stem is that of a usual font.
+_DESCRIPTOR = (
+    "<< /Type /FontDescriptor /FontName %s /Flags 32 /ItalicAngle 0 /StemV 80"
+    " /FontFile2 %d 0 R %s >>"
+)
+_MEASURES = "/Ascent %d /Descent %d /CapHeight %d /FontBBox [%d %d %d %d]"
 
 
 @cache
@@ -59,15 +74,16 @@ class Lettering:
 
     def __init__(self) -> None:
         self._shown: dict[int, str] = {}
+        self._set = cache(_set)
 
     def width(self, line: str) -> float:
         """In em."""
-        _, places = _set(line)
+        _, places = self._set(line)
         return float(sum(place.x_advance for place in places) / _em())
 
     def drawn(self, line: str, size: float) -> bytes:
         """Operators that show a line where the text stands, in the font that is set."""
-        letters, places = _set(line)
+        letters, places = self._set(line)
         self._note(line, letters)
         return b"[%s] TJ" % b"".join(_pieces(letters, places, size))
 
@@ -102,19 +118,21 @@ def _set(line: str) -> tuple[Sequence[Any], Sequence[Any]]:
 def _pieces(letters: Sequence[Any], places: Sequence[Any], size: float) -> Iterator[bytes]:
     """Letters, and how far each next one is moved (ISO 32000-1, 9.4.3)."""
     for letter, place in zip(letters, places, strict=True):
-        width = _font().get_glyph_h_advance(letter.codepoint)
-        after = place.x_advance - place.x_offset - width
-        if place.x_offset:
-            yield b"%g" % -_thousandths(place.x_offset)
-        if place.y_offset:
-            raised = place.y_offset * size / _em()
-            yield b"] TJ %g Ts [<%04x>] TJ 0 Ts [" % (raised, letter.codepoint)
-        else:
-            yield b"<%04x>" % letter.codepoint
+        shown, across, up = b"<%04x>" % letter.codepoint, place.x_offset, place.y_offset
+        after = place.x_advance - across - _advance(letter.codepoint)
+        if across:
+            yield b"%g" % -_thousandths(across)
+        yield b"] TJ %g Ts [%s] TJ 0 Ts [" % (up * size / _em(), shown) if up else shown
         if after:
             yield b"%g" % -_thousandths(after)
 
 
+@cache
+def _advance(letter: int) -> int:
+    return int(_font().get_glyph_h_advance(letter))
+
+
+@cache
 def _em() -> int:
     return int(_font().face.upem)
 
@@ -124,72 +142,57 @@ def _thousandths(units: float) -> float:
 
 
 def _embedded(writer: Any, shown: Mapping[int, str]) -> generic.IndirectObject:
-    tag = hashlib.sha256(repr(list(shown)).encode()).hexdigest()[:6].translate(_LETTERS)
-    name = f"/{tag}+{_FAMILY.replace(' ', '')}"
-    widths = [
-        part
-        for one in shown
-        for part in (one, [round(_thousandths(_font().get_glyph_h_advance(one)))])
-    ]
-    descendant = writer.add_object(
-        _dictionary(
-            Type="/Font",
-            Subtype="/CIDFontType2",
-            BaseFont=name,
-            CIDSystemInfo=_dictionary(
-                Registry=generic.pdf_string("Adobe"),
-                Ordering=generic.pdf_string("Identity"),
-                Supplement=0,
-            ),
-            CIDToGIDMap="/Identity",
-            FontDescriptor=writer.add_object(_descriptor(writer, name, tuple(shown))),
-            W=widths,
-        )
-    )
-    return writer.add_object(
-        _dictionary(
-            Type="/Font",
-            Subtype="/Type0",
-            BaseFont=name,
-            Encoding="/Identity-H",
-            DescendantFonts=[descendant],
-            ToUnicode=writer.add_object(_packed(_to_unicode(shown))),
-        )
-    )
+    letters = tuple(shown)
+    name, widths = _name(letters), " ".join(f"{one} [{_width(one)}]" for one in letters)
+
+    def added(content: bytes) -> int:
+        return int(writer.add_object(_Written(content)).idnum)
+
+    descriptor = _DESCRIPTOR % (name, added(_program(letters)), _measures())
+    descendant = _DESCENDANT % (name, added(descriptor.encode()), widths)
+    text = added(_packed(_to_unicode(shown)))
+    whole = _WHOLE % (name, added(descendant.encode()), text)
+    return writer.add_object(_Written(whole.encode()))
 
 
-def _descriptor(writer: Any, name: str, letters: Sequence[int]) -> generic.DictionaryObject:
-    return _dictionary(
-        Type="/FontDescriptor",
-        FontName=name,
-        Flags=_NON_SYMBOLIC,
-        ItalicAngle=0,
-        StemV=_USUAL_STEM,
-        FontFile2=writer.add_object(_packed(_program(letters))),
-        **_measures(),
-    )
+class _Written(generic.PdfObject):  # type: ignore[misc]
+    """What is written already: pyHanko writes a name in calls of Python for each of its letters."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def write_to_stream(self, stream: Any, handler: Any = None, container_ref: Any = None) -> None:
+        """As it is; a file that is encrypted is not signed."""
+        stream.write(self._content)
+
+
+def _name(letters: Sequence[int]) -> str:
+    tag = hashlib.sha256(repr(list(letters)).encode()).hexdigest()[:6].translate(_LETTERS)
+    return f"/{tag}+{_FAMILY.replace(' ', '')}"
+
+
+def _width(letter: int) -> int:
+    return round(_thousandths(_advance(letter)))
 
 
 @cache
-def _measures() -> dict[str, Any]:
+def _measures() -> str:
     """The sizes of the whole font, in thousandths."""
     font = TTFont(BytesIO(font_bytes(_FAMILY)))
     head, line, capital = font["head"], font["hhea"], font["OS/2"].sCapHeight
-    box = (head.xMin, head.yMin, head.xMax, head.yMax)
-    ascent, descent, height, *edges = (
-        round(_thousandths(units)) for units in (line.ascent, line.descent, capital, *box)
-    )
-    return {"Ascent": ascent, "Descent": descent, "CapHeight": height, "FontBBox": edges}
+    units = (line.ascent, line.descent, capital, head.xMin, head.yMin, head.xMax, head.yMax)
+    return _MEASURES % tuple(round(_thousandths(one)) for one in units)
 
 
+@lru_cache(maxsize=_PROGRAMS)
 def _program(letters: Sequence[int]) -> bytes:
-    """The font of these letters alone, as PDF needs it."""
+    """The font of these letters alone, as PDF needs it; a seal shows the same ones each time."""
     wanted = uharfbuzz.SubsetInput()
     wanted.sets(SubsetInputSets.GLYPH_INDEX).update(letters)
     tables = (int.from_bytes(table.encode(), "big") for table in _NOT_FOR_PDF)
     wanted.sets(SubsetInputSets.DROP_TABLE_TAG).update(tables)
     wanted.flags = _FLAGS
-    return bytes(uharfbuzz.SubsetPlan(_font().face, wanted).execute().blob.data)
+    return _packed(bytes(uharfbuzz.SubsetPlan(_font().face, wanted).execute().blob.data))
 
 
 def _to_unicode(shown: Mapping[int, str]) -> bytes:
@@ -198,27 +201,10 @@ def _to_unicode(shown: Mapping[int, str]) -> bytes:
         pairs[start : start + _MOST_IN_BLOCK] for start in range(0, len(pairs), _MOST_IN_BLOCK)
     ]
     told = ("\n".join((f"{len(one)} beginbfchar", *one, "endbfchar")) for one in blocks)
-    return _TO_UNICODE.format("\n".join(told)).encode()
+    return (_TO_UNICODE % "\n".join(told)).encode()
 
 
-def _packed(content: bytes) -> generic.StreamObject:
-    stream = generic.StreamObject(
-        {generic.pdf_name("/Length1"): generic.NumberObject(len(content))}, stream_data=content
-    )
-    stream.compress()
-    return stream
-
-
-def _dictionary(**entries: Any) -> generic.DictionaryObject:
-    return generic.DictionaryObject(
-        {generic.pdf_name(f"/{key}"): _object(value) for key, value in entries.items()}
-    )
-
-
-def _object(value: Any) -> Any:
-    """Names begin with a stroke; what is of PDF already stays as it is."""
-    if isinstance(value, list):
-        return generic.ArrayObject([_object(one) for one in value])
-    if isinstance(value, generic.PdfObject):
-        return value
-    return generic.pdf_name(value) if isinstance(value, str) else generic.NumberObject(value)
+def _packed(content: bytes) -> bytes:
+    packed = zlib.compress(content)
+    head = b"<< /Filter /FlateDecode /Length %d /Length1 %d >>" % (len(packed), len(content))
+    return b"%s\nstream\n%s\nendstream" % (head, packed)

@@ -6,6 +6,7 @@ particulars of the signature and its time are told. It is drawn in Noto Sans, em
 black alone, which every colour profile of PDF/A allows.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -138,10 +139,9 @@ def _wrapped(text: str, room: float, font: Lettering) -> Iterator[str]:
     yield line
 
 
-def _broken(word: str, fits: Callable[[str], bool]) -> list[str]:
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and not fits(pieces[-1] + letter):
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
+def _broken(word: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    while word:
+        sizes = range(1, len(word) + 1)
+        fitting = bisect_left(sizes, True, key=lambda size: not fits(word[:size]))
+        yield word[: max(fitting, 1)]
+        word = word[max(fitting, 1) :]

@@ -106,8 +106,8 @@ class Plan:
         return slot
 
     def as_text(self) -> str:
-        """The plan as it is written into the file."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """The plan as it is written into the file, in ASCII, which is read fastest there."""
+        return json.dumps(asdict(self), sort_keys=True)
 
     @classmethod
     def from_text(cls, text: str) -> "Plan":

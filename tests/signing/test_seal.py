@@ -202,7 +202,14 @@ def test_the_cms_is_the_one_that_pyhanko_makes(authority: Authority, digest: byt
 
 
 @pytest.mark.parametrize(
-    "content", [b"%PDF-1.7 and no more", b"no document at all", leaflet()[:300]]
+    "content",
+    [
+        b"%PDF-1.7 and no more",
+        b"no document at all",
+        leaflet()[:300],
+        leaflet().replace(b"xref\n0 ", b"xref\n0.1.2 ", 1),
+        leaflet().replace(b"/Size ", b"/Size 1.1.", 1),
+    ],
 )
 def test_what_is_no_whole_pdf_is_not_signed(sealing: FlaskClient, content: bytes) -> None:
     assert_problem(posted(sealing, "signatures/seal", file=content), 422)
