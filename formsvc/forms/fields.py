@@ -137,6 +137,8 @@ class Text(Paper, fields.Field[str]):
             raise complain("S-type", "Ожидается текст в кавычках.")
         if len(value) > self.limit:
             raise complain("S-length", f"Текст длиннее {self.limit} знаков.")
+        if characters.is_one_line(value):
+            return value
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         if text.count("\n") > self.limit // CHARACTERS_A_LINE:
             raise complain("S-length", f"Строк больше, чем {self.limit // CHARACTERS_A_LINE}.")

@@ -1,13 +1,14 @@
 """Fields that hold others: groups, lists, tables, numbered sections, places to sign."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from marshmallow import Schema, fields
 
 from formsvc.forms.emptiness import never_empty, or_empty
 from formsvc.forms.fields import Line, Paper, Printed, complain
+from formsvc.forms.plain_reading import Read, plain_read, read_list
 from formsvc.forms.shown import Blank, Scope
 
 MAX_ROWS, MAX_SECTIONS = 500, 100
@@ -16,14 +17,30 @@ Opening = Callable[[Mapping[str, Any]], dict[str, Any]]
 """From the body as typed so far, which may hold anything, to the beginning of a new section."""
 
 
-class Several(Paper, fields.List[Any]):
+class Listed(Paper, fields.List[Any]):
+    """A list of values of one kind, of no more than `most`."""
+
+    most = MAX_ROWS
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **how: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise complain("S-type", "Ожидается список.")
+        if len(value) > self.most:
+            raise complain("S-length", f"Строк больше, чем {self.most}.")
+        if how:  # what only marshmallow's driver passes on
+            return super()._deserialize(value, attr, data, **how)
+        return read_list(self.inner, self._read_one, value)
+
+    @cached_property
+    def _read_one(self) -> Read:
+        return plain_read(self.inner)
+
+
+class Several(Listed):
     """A few texts, printed in one place with commas between them."""
 
     def __init__(self, label: str = "", *, inner: Paper | None = None, **more: Any) -> None:
         super().__init__(label, cast("fields.Field[Any]", inner or Line(required=True)), **more)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
-        return super()._deserialize(bounded_list(value, MAX_ROWS), attr, data, **kwargs)
 
     def text(self, value: Sequence[Any]) -> str:
         """All of them, with commas."""
@@ -36,20 +53,11 @@ class Several(Paper, fields.List[Any]):
 
     def json_schema(self) -> dict[str, Any]:
         """An array of the inner type."""
-        return array_schema(never_empty(self.item.json_schema()), self.required, MAX_ROWS)
+        return array_schema(never_empty(self.item.json_schema()), self.required, self.most)
 
     def skeleton(self) -> Any:
         """One empty text."""
         return [self.item.skeleton()]
-
-
-def bounded_list(value: Any, most: int) -> list[Any]:
-    """The value itself when it is a list that is not too long."""
-    if not isinstance(value, list):
-        raise complain("S-type", "Ожидается список.")
-    if len(value) > most:
-        raise complain("S-length", f"Строк больше, чем {most}.")
-    return value
 
 
 def array_schema(items: dict[str, Any], required: bool, most: int) -> dict[str, Any]:
@@ -85,10 +93,8 @@ class Aside(Group):
     """An object that is never printed: `options` of the print, `case` for the rules."""
 
 
-class Rows(Paper, fields.List[Any]):
+class Rows(Listed):
     """Objects of one kind in a list; subclasses say how the paper shows them."""
-
-    most = MAX_ROWS
 
     def __init__(
         self,
@@ -112,9 +118,6 @@ class Rows(Paper, fields.List[Any]):
     def schema(self) -> Schema:
         """Schema of one row."""
         return cast("fields.Nested", self.inner).schema
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
-        return super()._deserialize(bounded_list(value, self.most), attr, data, **kwargs)
 
     def show(self, value: Any, scope: Scope) -> Any:
         """Shown rows, padded with empty ones to the number that the paper has."""

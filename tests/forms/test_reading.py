@@ -3,15 +3,16 @@
 import copy
 import random
 from collections.abc import Iterator, Mapping
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from marshmallow import EXCLUDE, ValidationError, validates_schema
+from marshmallow import EXCLUDE, ValidationError, fields, validates_schema
 
-from formsvc.forms import walk
+from formsvc.forms import groups, walk
 from formsvc.forms.fields import Line
 from formsvc.forms.findings import Path
-from formsvc.forms.groups import Group
+from formsvc.forms.groups import Group, Rows, Several
 from formsvc.forms.schema import FormSchema
 from tests.documents.support import EDITIONS, SAMPLES, form_of, raw_sample
 
@@ -61,6 +62,17 @@ def told(schema: FormSchema, raw: Any) -> tuple[Any, Any]:
         return fault.valid_data, fault.messages
 
 
+def leave_all_to_marshmallow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Objects and lists are read by its own drivers from now on."""
+
+    def by_its_list(inner: fields.Field[Any], read: object, values: list[Any]) -> list[Any]:
+        holder = cast("fields.List[Any]", SimpleNamespace(inner=inner))
+        return fields.List._deserialize(holder, values, None, None)
+
+    monkeypatch.delattr(FormSchema, "load")
+    monkeypatch.setattr(groups, "read_list", by_its_list)
+
+
 @pytest.mark.parametrize(("form_id", "edition", "case"), SAMPLES)
 def test_samples_and_spoiled_samples(
     form_id: str, edition: str, case: str, monkeypatch: pytest.MonkeyPatch
@@ -71,7 +83,7 @@ def test_samples_and_spoiled_samples(
     schema = form_of(form_id, edition).fields
 
     ours = [told(schema, body) for body in bodies]
-    monkeypatch.delattr(FormSchema, "load")
+    leave_all_to_marshmallow(monkeypatch)
     theirs = [told(schema, body) for body in bodies]
 
     assert ours == theirs
@@ -123,10 +135,16 @@ def test_what_a_schema_checks_beside_its_fields_is_checked(
 ) -> None:
     raw = {"pair": {"left": "а", "right": right}}
     ours = told(Pairs(), raw)
-    monkeypatch.delattr(FormSchema, "load")
+    leave_all_to_marshmallow(monkeypatch)
 
     assert ours == told(Pairs(), raw)
     assert ("Сторона одна." in str(ours)) == (right == "б")
+
+
+class Entry(FormSchema):
+    """A row with a field that must be given, unless one asks for a part of the object."""
+
+    text = Line("текст", required=True)
 
 
 class Renamed(FormSchema):
@@ -134,6 +152,7 @@ class Renamed(FormSchema):
 
     left = Line("слева", data_key="links", required=True)
     right = Line("справа", attribute="rechts")
+    rows = Rows("строки", Entry)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +162,7 @@ class Renamed(FormSchema):
         ({}, {"left": "а", "rechts": "б"}),
         ({"many": True}, [{"links": "а"}, {"right": 7}]),
         ({"partial": True}, {"right": "б"}),
+        ({"partial": True}, {"links": "а", "rows": [{}, {"text": "а", "z": 1}, None]}),
         ({"unknown": EXCLUDE}, {"links": "а", "z": 1}),
     ],
 )
@@ -150,8 +170,44 @@ def test_a_schema_that_reads_in_its_own_way_does(
     how: dict[str, Any], raw: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours = told(Renamed(**how), raw)
-    monkeypatch.delattr(FormSchema, "load")
+    leave_all_to_marshmallow(monkeypatch)
     assert ours == told(Renamed(**how), raw)
+
+
+def is_long(text: str) -> None:
+    """A check beside a field's own reading."""
+    if len(text) < 2:
+        raise ValidationError("Слишком коротко.")
+
+
+class Numbers(FormSchema):
+    """A list of objects with a check of their own, and fields with checks of theirs."""
+
+    pairs = Rows("пары", Pair)
+    checked = Line("проверенное", validate=is_long)
+    trimmed = Line("обрезанное", pre_load=[str.strip], post_load=[str.upper])
+    several = Several("несколько", inner=Line(required=True, validate=is_long))
+    gaps = Several("с пропусками", inner=Line())
+
+
+@pytest.mark.parametrize("text", ["а", "аб", " аб ", " ", "", None, 7, [], "a\x00b"])
+def test_what_a_field_asks_beside_its_own_reading_is_asked(
+    text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = {
+        "pairs": [{"left": "а", "right": text}, text],
+        "checked": text,
+        "trimmed": text if isinstance(text, str) else None,
+        "several": ["аб", text],
+        "gaps": ["аб", text],
+    }
+    ours = told(Numbers(), raw)
+    leave_all_to_marshmallow(monkeypatch)
+
+    assert ours == told(Numbers(), raw)
+    assert ("Слишком коротко." in str(ours)) == (text == "а")
+    assert ("Сторона одна." in str(ours)) == (text in ("а", "аб", " аб "))
+    assert " аб " not in str(ours[0].get("trimmed"))
 
 
 @pytest.mark.parametrize(("form_id", "edition"), EDITIONS)
@@ -161,5 +217,5 @@ def test_bodies_that_are_no_objects(
 ) -> None:
     schema = form_of(form_id, edition).fields
     ours = told(schema, raw)
-    monkeypatch.delattr(FormSchema, "load")
+    leave_all_to_marshmallow(monkeypatch)
     assert ours == told(schema, raw)
