@@ -8,6 +8,7 @@ from flask import request
 from formsvc.errors import Forbidden
 
 _OWN = ("same-origin", "none")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def refuse_unless_local() -> None:
@@ -44,7 +45,7 @@ def origin_of(url: str) -> str:
 def is_of_this_machine(host: str) -> bool:
     """Whether a name or an address is loopback."""
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return host in _LOOPBACK or ip_address(host).is_loopback
     except ValueError:
         return False
 

@@ -26,15 +26,15 @@ _LIMITER, _GUESSING = "formsvc.limiter", "formsvc.guessing"
 
 def limit_rates(app: Flask, config: Config) -> None:
     """Count the calls of every known caller; this machine's own, without keys, are not counted."""
-    app.extensions[_LIMITER] = Limiter(
+    limiter = app.extensions[_LIMITER] = Limiter(
         _counted_for,
         app=app,
         application_limits=[f"{config.calls_per_minute}/minute"],
-        application_limits_exempt_when=lambda: not caller().id,
         storage_uri=config.rate_redis or "memory://",
         in_memory_fallback_enabled=bool(config.rate_redis),
         key_prefix="formsvc",
     )
+    limiter.request_filter(lambda: not caller().id)
     app.extensions[_GUESSING] = FixedWindowRateLimiter(MemoryStorage())
     app.register_error_handler(RateLimitExceeded, _told)
 

@@ -13,16 +13,17 @@ from formsvc.pipeline import Document
 
 def document(made: Document, shown: str = "attachment") -> Response:
     """A finished file; its name and headers hold no data of the form."""
-    answer = Response(made.content, mimetype=made.media_type)
-    answer.headers["Content-Disposition"] = f'{shown}; filename="{made.file_name}"'
-    answer.headers["Formsvc-As-Of"] = made.as_of.isoformat()
-    answer.headers["Formsvc-Engine"] = made.engine
-    answer.headers["Formsvc-Findings"] = ", ".join(sorted({one.rule for one in made.findings}))
+    told = {
+        "Content-Disposition": f'{shown}; filename="{made.file_name}"',
+        "Formsvc-As-Of": made.as_of.isoformat(),
+        "Formsvc-Engine": made.engine,
+        "Formsvc-Findings": ", ".join(sorted({one.rule for one in made.findings})),
+        "Vary": "Accept",
+    }
     for name, number in (("Formsvc-Pages", made.pages), ("Formsvc-Page", made.page)):
         if number is not None:
-            answer.headers[name] = str(number)
-    answer.headers["Vary"] = "Accept"
-    return _tagged(answer, "no-store")
+            told[name] = str(number)
+    return _tagged(Response(made.content, headers=told, mimetype=made.media_type), "no-store")
 
 
 def as_json(value: Any) -> Response:

@@ -20,16 +20,16 @@ _OWNER_ONLY = 0o600
 _TOLD = ("caller", "key", "call", "form", "format", "digest", "status", "problem", "request")
 
 
-def record(call: Call, config: Config, now: datetime) -> None:
+def record(call: Call, config: Config) -> None:
     """Write one line: into the audit file, else where keys are configured into the log.
 
     Raises NotReady where the file takes none.
     """
-    told = _told(call, now)
     if config.audit_file:
-        _append(Path(config.audit_file), json.dumps(told, ensure_ascii=False) + "\n")
+        line = json.dumps(_told(call, config.now()), ensure_ascii=False)
+        _append(Path(config.audit_file), line + "\n")
     elif is_configured(config):
-        _LOG.info("audit", extra={"told": {"audit": told}})
+        _LOG.info("audit", extra={"told": {"audit": _told(call, config.now())}})
 
 
 def _told(call: Call, now: datetime) -> dict[str, Any]:

@@ -33,11 +33,11 @@ def watch(app: Flask, config: Config) -> None:
 
     def end(answer: Response) -> Response:
         call = finished(answer)
-        answer = _recorded(call, answer, config)
-        metrics().count(finished(answer))
+        given = _recorded(call, answer, config)
+        metrics().count(call if given is answer else finished(given))
         spans.tell(call)
-        answer.headers[trace.HEADER] = trace.trace().id
-        return answer
+        given.headers[trace.HEADER] = trace.trace().id
+        return given
 
     def leave(_: BaseException | None) -> None:
         if g.pop("began", None) is not None:
@@ -56,7 +56,7 @@ def _recorded(call: Call, answer: Response, config: Config) -> Response:
     if not call.is_on_record:
         return answer
     try:
-        audit.record(call, config, config.now())
+        audit.record(call, config)
     except NotReady as fault:
         log(fault)
         return answers.problem(fault)
