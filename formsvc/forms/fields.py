@@ -313,6 +313,9 @@ class Whole(Paper, fields.Field[int]):
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
+_WORDS = Text()
+
+
 class Due(Paper, fields.Field[Any]):
     """A term: a date, a period {from, to}, or words («ежемесячно»)."""
 
@@ -321,7 +324,7 @@ class Due(Paper, fields.Field[Any]):
             return _period(value)
         if isinstance(value, str) and _LIKE_ISO.fullmatch(value) and iso_day(value) is None:
             raise complain("S-date", "Такой даты нет в календаре.")
-        return iso_day(value) or Text().deserialize(value)
+        return iso_day(value) or _WORDS.deserialize(value)
 
     def text(self, value: Any) -> str:
         """«05.06.2024», «с 01.06.2024 по 05.06.2024» or the words."""
@@ -331,7 +334,7 @@ class Due(Paper, fields.Field[Any]):
 
     def json_schema(self) -> dict[str, Any]:
         """A date, words that are not like one, or a period."""
-        words = Text().json_schema() | {"not": {"pattern": f"^{_LIKE_ISO.pattern}$"}}
+        words = _WORDS.json_schema() | {"not": {"pattern": f"^{_LIKE_ISO.pattern}$"}}
         period = {
             "type": "object",
             "properties": {"from": _A_DAY, "to": _A_DAY},

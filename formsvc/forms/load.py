@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -152,13 +153,27 @@ def _unprinted(form: Form, data: Mapping[str, Any]) -> Iterator[Remark]:
 def _optional_values(
     schema: Schema, data: Mapping[str, Any], path: Path
 ) -> Iterator[tuple[Path, str]]:
-    for name, field in inputs(schema).items():
+    for name, field in _optional(schema):
         value = data.get(name)
-        if value is None or isinstance(field, Aside):
+        if value is None:
             continue
         if field.option:
             yield (*path, name), field.option
         yield from _inside(field, value, (*path, name))
+
+
+@cache
+def _optional(schema: Schema) -> Sequence[tuple[str, Paper]]:
+    """The fields that are printed under an option, or hold such ones."""
+    return [
+        (name, field)
+        for name, field in inputs(schema).items()
+        if not isinstance(field, Aside) and (field.option or _holds_optional(field))
+    ]
+
+
+def _holds_optional(field: Paper) -> bool:
+    return isinstance(field, Group | Rows) and bool(_optional(field.schema))
 
 
 def _inside(field: Paper, value: Any, path: Path) -> Iterator[tuple[Path, str]]:

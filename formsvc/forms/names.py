@@ -17,6 +17,7 @@ _INSIDE_WORD = str.maketrans("", "", f"-{_APOSTROPHES}")
 _PARTICLES = frozenset({"оглы", "оғлы", "кызы", "қызы", "гызы", "улы", "ұлы"})
 _INITIAL = re.compile(r"[^\W\d_]\.(-[^\W\d_]\.)?")
 _PATRONYMIC = re.compile(r"(ич|вна|чна|[уұ]лы|[кқг]ызы|о[гғ]лы|vich|vna)$", re.IGNORECASE)
+_LONGEST_ENDING = 4
 _STOP_BEFORE_LETTER = re.compile(r"\.(?=[^\W\d_])")
 
 # Each Kazakh letter at its place in the Kazakh alphabet, all others as in the Russian one (G-06).
@@ -39,7 +40,8 @@ def parse(full_name: str) -> PersonName | None:
 
     None when it is not certain which part is which.
     """
-    parts = _STOP_BEFORE_LETTER.sub(". ", full_name).split()
+    spaced = _STOP_BEFORE_LETTER.sub(". ", full_name) if "." in full_name else full_name
+    parts = spaced.split()
     match len(parts):
         case 2 | 3:
             return _surname_last(parts) or _surname_first(parts)
@@ -73,7 +75,11 @@ def _are_in_order(given: Sequence[str]) -> bool:
     Серікұлы». A name that only looks like a patronymic has a true one after it.
     """
     name, *patronymic = given
-    return not _PATRONYMIC.search(name) or any(map(_PATRONYMIC.search, patronymic))
+    return not _is_patronymic(name) or any(map(_is_patronymic, patronymic))
+
+
+def _is_patronymic(part: str) -> bool:
+    return _PATRONYMIC.search(part[-_LONGEST_ENDING:]) is not None
 
 
 def _is_initial(part: str) -> bool:
@@ -81,6 +87,8 @@ def _is_initial(part: str) -> bool:
 
 
 def _is_word(part: str) -> bool:
+    if part.isalpha():
+        return part[0].isupper()
     letters = part.translate(_INSIDE_WORD)
     return part[:1].isupper() and letters.isalpha() and not part.endswith("-")
 
@@ -114,6 +122,8 @@ def russian_order(name: str) -> SortKey:
 
 def unusual_characters(name: str) -> str:
     """Characters, each once, that are neither Cyrillic or Latin letters nor « -.'’ʼ» (G-05)."""
+    if _USUAL_NAME.fullmatch(name):
+        return ""
     return "".join(dict.fromkeys(char for char in name if not _is_usual(char)))
 
 
@@ -122,3 +132,9 @@ def _is_usual(char: str) -> bool:
     if char in _USUAL_MARKS:
         return True
     return char.isalpha() and unicodedata.name(char, "").startswith(("CYRILLIC ", "LATIN "))
+
+
+# Most names are of these alone: one look instead of one a letter.
+_USUAL_NAME = re.compile(
+    f"[{''.join(re.escape(char) for char in map(chr, range(0x0530)) if _is_usual(char))}]*"
+)

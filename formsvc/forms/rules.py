@@ -1,6 +1,6 @@
 """Rules of the field: each a small function under its id, giving findings about loaded data."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from formsvc.forms import walk
-from formsvc.forms.fields import Paper
 from formsvc.forms.findings import Path, Severity
 from formsvc.forms.settings import DEFAULTS, RuleSettings
 
@@ -44,9 +43,9 @@ class Checked:
     settings: RuleSettings = DEFAULTS
 
     @cached_property
-    def leaves(self) -> tuple[tuple[Path, Paper, Any], ...]:
+    def leaves(self) -> Sequence[walk.Leaf]:
         """Every given value with its path and field, in the order of the paper."""
-        return tuple(walk.leaves(self.schema, self.data))
+        return walk.leaves(self.schema, self.data)
 
     @property
     def case(self) -> Mapping[str, Any]:

@@ -9,28 +9,37 @@ from formsvc.forms.fields import Paper
 from formsvc.forms.findings import Path
 from formsvc.forms.groups import Aside, Group, Rows, Sections, Several, inputs
 
+Leaf = tuple[Path, Paper, Any]
+"""A value with its path and field."""
 
-def leaves(
-    schema: Schema, data: Mapping[str, Any], path: Path = ()
-) -> Iterator[tuple[Path, Paper, Any]]:
+
+def leaves(schema: Schema, data: Mapping[str, Any]) -> list[Leaf]:
     """Every given value with its path and field, in the order of the paper."""
-    for name, field in inputs(schema).items():
-        value = data.get(name)
-        if value is not None:
-            yield from _below(field, value, (*path, name))
+    found: list[Leaf] = []
+    _gather(schema, data, (), found)
+    return found
 
 
-def _below(field: Paper, value: Any, path: Path) -> Iterator[tuple[Path, Paper, Any]]:
-    if isinstance(field, Group):
-        yield from leaves(field.schema, value, path)
-    elif isinstance(field, Rows):
-        for place, row in enumerate(value):
-            yield from leaves(field.schema, row, (*path, place))
+def _gather(schema: Schema, data: Mapping[str, Any], path: Path, found: list[Leaf]) -> None:
+    known = inputs(schema)
+    for name, value in data.items():  # which were read in the order of the paper
+        field, below = known[name], (*path, name)
+        if isinstance(value, list):
+            _gather_list(field, value, below, found)
+        elif isinstance(value, dict) and isinstance(field, Group):
+            _gather(field.schema, value, below, found)
+        elif value is not None:
+            found.append((below, field, value))
+
+
+def _gather_list(field: Paper, values: list[Any], path: Path, found: list[Leaf]) -> None:
+    if isinstance(field, Rows):
+        schema = field.schema
+        for place, row in enumerate(values):
+            _gather(schema, row, (*path, place), found)
     elif isinstance(field, Several):
-        for place, one in enumerate(value):
-            yield (*path, place), field.item, one
-    else:
-        yield path, field, value
+        item = field.item
+        found += [((*path, place), item, one) for place, one in enumerate(values)]
 
 
 def printed(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
