@@ -24,19 +24,32 @@ UNPACKED_MIB = 256
 
 _MIB = 1024 * 1024
 _WITHIN = 64 * 1024
-_DEFINED = re.compile(rb"\d\s+obj\b")
+_MOST_STEPS, _BYTES_A_STEP = 1_000_000, 100
+"""No program writes dictionaries that lie within one another; to read them would take long."""
+_DEFINED = re.compile(rb"(?<!d)obj\b")
 _ENTRY = re.compile(rb"\d{10} \d{5} [nf]")
 _TABLE = re.compile(rb"\bxref\b|/XRef\b")
-_PACKED = re.compile(rb"/(ObjStm|XRef)\b")
-_COUNT = {
-    b"ObjStm": re.compile(rb"/N\s+(\d{1,10})\s*(?=[/>])"),
-    b"XRef": re.compile(rb"/Size\s+(\d{1,10})\s*(?=[/>])"),
-}
+# More space and comments than any program writes: a reader may see a dictionary behind them.
+_SPACE = rb"(?:[\0\s]{1,255}+|%[^\r\n]{0,255}+(?=[\r\n])){0,9}+"
+_DICTIONARY = re.compile(rb"(?<!d)obj" + _SPACE + rb"(?:<<|(?=[\0\s%]))")
+_MARK = re.compile(rb"\(|<<|>>|<[^<>]*+>?|%[^\r\n]*+")
+_NESTED = {b"<<": 1, b">>": -1}
+_STRING = {b"(": 1, b")": -1}
+_BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
+_STREAM = re.compile(_SPACE + rb"(?:stream\b|[\0\s%])")
+_NAMED = rb"/%b(?=[\0\s/<>()\[\]%%])"
+_NUMBER = rb"/%b\s+(\d{1,10})\s*(?=[/>]|$)"
+_KINDS = {b"First": b"N", b"W": b"Size"}
+"""A stream with the one is a list as long as the other says, whatever it calls itself."""
+_HINT = re.compile(b"|".join(_NAMED % name for name in _KINDS))
 _INDEX = re.compile(rb"/Index\s*\[([\d\s]*)\]")
 # A letter may stand in a name by its number, which no program does with names of PDF itself.
 _DISGUISED = re.compile(rb"/(?=[A-Za-z]*#)(?:[A-Za-z]|#[46][1-9A-Fa-f]|#[57][0-9Aa])+")
 _LETTER = re.compile(rb"#([0-9A-Fa-f]{2})")
-_COUNTED = {b"/ObjStm", b"/XRef", b"/N", b"/Size", b"/Index", b"/Type"}
+_COUNTED = {b"/First", b"/N", b"/W", b"/Size", b"/Index", b"/XRef", b"/Type"}
+
+_ENDLESS = b"/First "
+"""What hides how long its list is."""
 
 # For the whole process: nothing that is made or bound here has larger streams.
 pikepdf.settings.set_qpdf_limits(
@@ -67,31 +80,64 @@ def _objects(content: bytes) -> float:
         return float("inf")
     defined = sum(1 for _ in _DEFINED.finditer(content))
     entered = sum(1 for _ in _ENTRY.finditer(content))
-    claims = dict.fromkeys(_COUNT, 0.0)
-    for kind, claimed in _claims(content):
-        claims[kind] += claimed
-    return max(defined + claims[b"ObjStm"], entered + claims[b"XRef"])
+    claims = dict.fromkeys(_KINDS, 0.0)
+    for head in _heads(content):
+        for kind in _KINDS:
+            claims[kind] += _claimed(kind, head)
+    return max(defined + claims[b"First"], entered + claims[b"W"])
 
 
 def _plain(name: bytes) -> bytes:
     return _LETTER.sub(lambda code: bytes([int(code[1], 16)]), name)
 
 
-def _claims(content: bytes) -> Iterator[tuple[bytes, float]]:
-    """Of each packed list, what it is and how many objects it claims."""
-    for found in _PACKED.finditer(content):
-        begin = content.rfind(b"obj", max(0, found.start() - _WITHIN), found.start())
-        end = content.find(b"stream", found.end(), found.end() + _WITHIN)
-        dictionary = content[max(0, begin) : end if end > 0 else found.end() + _WITHIN]
-        yield found[1], _claimed(found[1], dictionary)
+def _heads(content: bytes) -> Iterator[bytes]:
+    """What the dictionaries say of streams that may be such a list, wherever one may begin."""
+    hint, steps = -1, _MOST_STEPS
+    for found in _DICTIONARY.finditer(content):
+        if hint < found.end():
+            told = _HINT.search(content, found.end())
+            hint = told.start() if told else len(content) + _WITHIN
+        if hint >= found.end() + _WITHIN or steps <= 0:
+            continue
+        head = _ENDLESS
+        if found[0].endswith(b"<<"):
+            head, steps = _head(content, found.end(), steps)
+        yield head
 
 
-def _claimed(kind: bytes, dictionary: bytes) -> float:
-    counts = [int(count) for count in _COUNT[kind].findall(dictionary)]
-    if len(counts) != 1:
+def _head(content: bytes, begin: int, steps: int) -> tuple[bytes, int]:
+    """A stream's dictionary without what is nested, strings and comments, and steps left.
+
+    Nothing of a dictionary that is no stream's; the end is to be found within so many steps.
+    """
+    at, depth, string, said = begin, 1, 0, bytearray()
+    while steps > 0 and (
+        mark := (_BRACKET if string else _MARK).search(content, at, begin + _WITHIN)
+    ):
+        if depth == 1 and not string:
+            said += content[at : mark.start()] + b" "
+        steps -= 1 + (mark.end() - at) // _BYTES_A_STEP
+        at = mark.end()
+        string += _STRING.get(mark[0], 0)
+        depth += _NESTED.get(mark[0], 0)
+        if not depth:
+            return bytes(said) if _STREAM.match(content, at) else b"", steps
+    return _ENDLESS, steps - _WITHIN // _BYTES_A_STEP
+
+
+def _claimed(kind: bytes, head: bytes) -> float:
+    """Objects that a stream claims to list; infinity where it says so in no plain words."""
+    if not re.search(_NAMED % kind, head):
+        return 0
+    name = _KINDS[kind]
+    counts = re.findall(_NUMBER % name, head)
+    if len(counts) != 1 or len(re.findall(_NAMED % name, head)) != 1:
         return float("inf")
-    index = _INDEX.search(dictionary) if kind == b"XRef" else None
-    return sum(map(int, index[1].split()[1::2])) if index else counts[0]
+    index = _INDEX.findall(head)
+    if kind == b"W" and head.count(b"/Index"):
+        return sum(map(int, index[0].split()[1::2])) if len(index) == 1 else float("inf")
+    return int(counts[0])
 
 
 def _counted(content: bytes, most_pages: int) -> tuple[int, int]:

@@ -41,6 +41,17 @@ def object_stream(members: int, body: bytes, of: bytes = b"/ObjStm") -> bytes:
     return told % (of, members, len(content)) + b"stream\n" + content + b"\nendstream"
 
 
+def _of_no_kind(told: bytes, numbers: int = 0) -> bytes:
+    """A file whose catalogue leads to a stream of objects that does not call itself one."""
+    pairs = b"".join(b"%d 0 " % number for number in range(9, 9 + numbers)) or b"5 0 "
+    content = zlib.compress(pairs + b"<<>>")
+    head = b"<<%s/First %d/Filter/FlateDecode/Length %d>>stream\n"
+    stream = head % (told, len(pairs), len(content)) + content + b"\nendstream"
+    root = b"<</Type/Catalog/Pages 2 0 R/AcroForm 5 0 R>>"
+    within = b"\2" + (4).to_bytes(4) + bytes(2)
+    return packed(PLAIN | {1: root, 4: stream}, b"/Size 6", within)
+
+
 def revised(times: int) -> bytes:
     """A file to which so many empty revisions were added."""
     out = bytearray(pdf(PLAIN))
@@ -89,6 +100,17 @@ OVER_A_LIMIT = {
         OBJECTS,
         pdf(PLAIN | {4: object_stream(9_000_000, b"4 0 <<>>", of=b"/Obj#53tm")}),
     ),
+    "a stream of no kind": (OBJECTS, _of_no_kind(b"/N 300000", 300_000)),
+    "a stream of another kind": (OBJECTS, _of_no_kind(b"/Type/Metadata/N 300000")),
+    "a stream of hidden length": (OBJECTS, _of_no_kind(b"/X(/N 5 )/N%/\n300000")),
+    "a stream of two lengths": (OBJECTS, _of_no_kind(b"/N 300000/X 1 obj/N 5")),
+    "a stream of length elsewhere": (OBJECTS, _of_no_kind(b"/N 3 0 R")),
+    "a stream behind a comment": (
+        OBJECTS,
+        _of_no_kind(b"/N 300000").replace(b"4 0 obj\n", b"4 0 obj%" + b"%" * 999 + b"\n"),
+    ),
+    "a stream after an end in a string": (OBJECTS, _of_no_kind(b"/X(\\)endobj>>)/N 300000")),
+    "dictionaries in one another": (OBJECTS, pdf(PLAIN | {4: b"1 obj<</First (" * 190_000})),
     "very many revisions": (REVISIONS, revised(1_001)),
     "fields that double": (
         FIELDS,
@@ -98,6 +120,13 @@ OVER_A_LIMIT = {
     "very many fields": (FIELDS, _form(b"10 0 R " * 10_001, {10: b"<</T(a)>>"})),
 }
 WITHIN_LIMITS = {
+    "a stream of no kind and few objects": _of_no_kind(b"/N 1"),
+    "an outline": pdf(
+        PLAIN
+        | {1: b"<</Type/Catalog/Pages 2 0 R/Outlines 4 0 R>>", 4: b"<</First 5 0 R/Last 5 0 R>>"}
+        | {5: b"<</Title(\\)stream(/N 9999999)>>)/Parent 4 0 R/First 6 0 R/Last 6 0 R>>"}
+        | {6: b"<</Title<28>/Parent 5 0 R/AP<</N 5 0 R>>>>"}
+    ),
     "a count that lies": pdf(PLAIN | {2: b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>"}),
     "a size that lies": pdf(PLAIN).replace(b"/Size 4", b"/Size 2147483647"),
     "a deep tree": _tree(*[b"%d 0 R" % (11 + at) for at in range(20_000)], b"3 0 R"),

@@ -1,8 +1,10 @@
 """A PDF of any size within: told by the limit, never 500, with bounded memory, on every way in."""
 
 import resource
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -99,6 +101,16 @@ def test_the_limits_are_settings(registry: Registry, setting: str, most: int, to
 
 
 def test_files_of_honest_programs_are_within_them(client_of_module: FlaskClient) -> None:
-    for content in (letter(), scan()):
+    for content in (letter(), scan(), long_letter()):
         assert verified(client_of_module, content).get_json()["verdict"] == "unsigned"
         assert packed(client_of_module, content).status_code == 200
+
+
+def long_letter() -> bytes:
+    """A file with an outline, packed as small as can be, its table and its dictionaries too."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(letter())) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem(f"Раздел ({at}", 0) for at in range(2_000)]
+        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return file.getvalue()
