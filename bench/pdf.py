@@ -1,4 +1,4 @@
-"""`make bench-pdf`: print and archive beside plain WeasyPrint and Typst, in this process.
+"""`make bench-pdf`: print and archive beside plain WeasyPrint and Typst, each in its process.
 
 Every word of a document changes from round to round, so that none may keep what it has set before.
 "Naive" is WeasyPrint as its manual shows it: the style sheet parsed and the fonts looked for anew,
@@ -13,18 +13,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from statistics import median
 
 import typst
 import weasyprint
 from pypdf import PdfReader
 
 from bench import typst_like
-from bench.measuring import Times, paired
+from bench.measuring import paired
 from formsvc.config import Config
 from formsvc.forms.shown import Mode
 from formsvc.pipeline import Service, Wanted
-from formsvc.renderers import engines, pluto, weasy
-from formsvc.renderers.base import RenderSettings
+from formsvc.renderers import engine_process, engines, weasy
+from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.html import html
 from tests.documents.reading import squeezed
 from tests.documents.support import AS_OF, FORMS, form_of, loaded, printed_values
@@ -32,7 +33,8 @@ from tests.documents.support import AS_OF, FORMS, form_of, loaded, printed_value
 SAMPLES = (("kz.plan", "typical", 9), ("nso.kkss", "typical", 7), ("kz.plan", "large", 3))
 BATCHES = {"print": 40, "archive": 4}
 """Documents of one turn."""
-TURNS = 6
+TURNS = {"print": 24, "archive": 9}
+WAYS = ("naive", "archive", "print", "Typst")
 _END = re.compile("(</td>|</p>)")
 _TYPST = typst.Compiler()
 
@@ -49,22 +51,16 @@ def main() -> None:
     )
     for way in ("print", "archive"):
         load = os.getloadavg()[0]
-        one, two = _rates(way)
-        print(f"| {way} | {one:.1f} | {two:.1f} | {two / one:.2f} | {load:.1f} |", flush=True)
+        one, two, ratio = _rates(way)
+        print(f"| {way} | {one:.1f} | {two:.1f} | {ratio:.2f} | {load:.1f} |", flush=True)
 
 
 def _compared(form_id: str, case: str, rounds: int) -> Iterator[str]:
-    source, settings = source_of(form_id, case)
-    ways = _ways(source, settings)
-    check_values(form_id, case, ways)
-    times = paired(ways, rounds)
+    check_values(form_id, case, ways(form_id, case))
+    times = paired(ways, (form_id, case), WAYS, rounds)
     for name, took in times.items():
-        yield _line(f"`{form_id}` {case}", name, took, times["naive"])
-
-
-def _line(document: str, name: str, took: Times, naive: Times) -> str:
-    faster = naive.cpu / took.cpu
-    return f"| {document} | {name} | {took.wall:.1f} | {took.cpu:.1f} | {faster:.2f} |"
+        faster = took.times_faster(times["naive"])
+        yield f"| `{form_id}` {case} | {name} | {took.wall:.1f} | {took.cpu:.1f} | {faster:.2f} |"
 
 
 def source_of(form_id: str, case: str) -> tuple[str, RenderSettings]:
@@ -75,12 +71,14 @@ def source_of(form_id: str, case: str) -> tuple[str, RenderSettings]:
     return html(form, context, settings), settings
 
 
-def _ways(source: str, settings: RenderSettings) -> dict[str, Callable[[int], bytes]]:
+def ways(form_id: str, case: str) -> dict[str, Callable[[int], bytes]]:
+    """The ways to set a sample, by name of WAYS."""
+    source, settings = source_of(form_id, case)
     plain = source.replace("table-layout: fixed;", "")
     return {
         "naive": lambda number: _naive(_varied(plain, number), settings),
-        "archive": lambda number: weasy.typeset(_varied(source, number), settings).content,
-        "print": lambda number: pluto.typeset(_varied(source, number), settings).content,
+        "archive": lambda number: _ours(_varied(source, number), settings, "archive"),
+        "print": lambda number: _ours(_varied(source, number), settings, "print"),
         "Typst": lambda number: _typst(_varied(source, number)),
     }
 
@@ -88,6 +86,13 @@ def _ways(source: str, settings: RenderSettings) -> dict[str, Callable[[int], by
 def _varied(source: str, number: int) -> str:
     """The document with a number at the end of every cell and paragraph."""
     return _END.sub(rf" {number}\1", source) if number else source
+
+
+def _ours(source: str, settings: RenderSettings, way: str) -> bytes:
+    """As a process of the pool does it."""
+    made = engine_process.answer(source, settings, way)
+    assert isinstance(made, Rendered), made
+    return made.content
 
 
 def _naive(source: str, settings: RenderSettings) -> bytes:
@@ -114,19 +119,18 @@ def check_values(form_id: str, case: str, ways: dict[str, Callable[[int], bytes]
             sys.exit(f"{name} loses {len(lost)} values of {form_id} {case}: {lost[:5]}")
 
 
-def _rates(way: str) -> tuple[float, float]:
-    """Documents a second of one and of two processes of the pool, by turns; the best of each.
+def _rates(way: str) -> tuple[float, float, float]:
+    """Documents a second of one and of two processes of the pool, and the second to the first.
 
-    Whatever else the machine does slows two more than one, so the quietest turn is the truest.
+    Both in turn; medians, the ratio that of the same turn. The first turn starts the processes.
     """
     source, settings = source_of("kz.plan", "typical")
-    rates: dict[int, list[float]] = {1: [], 2: []}
-    for _ in range(TURNS + 1):
-        for processes, of_turn in rates.items():
-            own = replace(settings, pdf_processes=processes)
-            of_turn.append(_rate(source, own, way, BATCHES[way]))
-    one, two = (max(of_turn[1:]) for of_turn in rates.values())  # the first turn starts processes
-    return one, two
+    pools = [replace(settings, pdf_processes=processes) for processes in (1, 2)]
+    turns = [
+        [_rate(source, own, way, BATCHES[way]) for own in pools] for _ in range(TURNS[way] + 1)
+    ][1:]
+    one, two = (median(rates) for rates in zip(*turns, strict=True))
+    return one, two, median(two / one for one, two in turns)
 
 
 def _rate(source: str, settings: RenderSettings, way: str, batch: int) -> float:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import docx_peers, http_peers, processes, xlsx_peers
+from bench import docx_peers, http_peers, pdf, processes, xlsx_peers
 from bench.harness import OURS, Contender, compared
 from bench.subjects import AS_OF, PLAN, list_of, sample, subject
 
@@ -14,6 +14,12 @@ def test_contenders_give_the_same_document(case: str) -> None:
     made = subject(PLAN, case)
     assert [one.name for one in docx_peers.contenders(made, None)] == [OURS, "docxtpl"]
     assert [one.name for one in xlsx_peers.contenders(made)] == [OURS, "openpyxl"]
+
+
+def test_all_ways_to_set_a_pdf_hold_every_value() -> None:
+    ways = pdf.ways("kz.plan", "minimal")
+    assert tuple(ways) == pdf.WAYS
+    pdf.check_values("kz.plan", "minimal", ways)
 
 
 def test_a_contender_that_gives_another_text_is_noticed() -> None:
