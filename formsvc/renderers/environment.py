@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, StrictUndefined
+from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import (
     SecurityError,
@@ -15,6 +16,22 @@ from jinja2.exceptions import (
 )
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import escape
+
+from formsvc.forms.shown import Dated
+
+_PLAIN_TEXTS = (str, Dated)
+
+
+class WritingGenerator(CodeGenerator):
+    """Writes values by the environment's own `written`: Jinja makes three objects of each text."""
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            # The second bracket is the one that closes the finalizing.
+            self.write("environment.written((")
 
 
 class DataEnvironment(SandboxedEnvironment):
@@ -24,6 +41,7 @@ class DataEnvironment(SandboxedEnvironment):
     comes from the form. `draw` turns an empty place into the rules of the output format.
     """
 
+    code_generator_class = WritingGenerator
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
 
     def __init__(self, draw: Callable[[Any], Any], loader: BaseLoader | None = None) -> None:
@@ -37,9 +55,12 @@ class DataEnvironment(SandboxedEnvironment):
         )
         self.globals.clear()
         self.filters.clear()
+        self.written = _writer(draw)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`row.items` is the field «items», never the method of a dict."""
+        if obj.__class__ is dict and attribute in obj:  # nearly always, and looked up at once
+            return obj[attribute]
         if isinstance(obj, Mapping):
             return self._item(obj, attribute)
         if isinstance(obj, LoopContext | Undefined | TemplateModule):
@@ -65,6 +86,20 @@ class DataEnvironment(SandboxedEnvironment):
             return obj[key]
         except KeyError:
             return self.undefined(obj=obj, name=key)
+
+
+def _writer(draw: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """What gives the escaped text of a value: most are plain texts with nothing to escape."""
+
+    def written(value: Any) -> str:
+        if value.__class__ not in _PLAIN_TEXTS:
+            return escape(draw(value))
+        text: str = value
+        if "&" in text or "<" in text or ">" in text or "'" in text or '"' in text:
+            return escape(text)
+        return text
+
+    return written
 
 
 def told(fault: Exception, template: str) -> str:

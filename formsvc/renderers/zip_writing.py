@@ -8,8 +8,8 @@ The deflating is ISA-L's. It gives the same bytes on every x86-64 processor with
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from struct import Struct
-from zlib import crc32
 
 from isal import isal_zlib
 
@@ -34,20 +34,22 @@ class Member:
     def of(cls, name: str, content: bytes) -> "Member":
         """Pack a member."""
         packed = isal_zlib.compress(content, _LEVEL, wbits=-15)
-        return cls(name.encode(), crc32(content), len(content), packed)
+        return cls(name.encode(), isal_zlib.crc32(content), len(content), packed)
 
+    @cached_property
     def header(self) -> bytes:
         """What stands before the packed bytes."""
-        described = self._described()
-        return _LOCAL.pack(b"PK\3\4", _VERSION, *described, len(self.name), 0) + self.name
+        told = (_VERSION, *self._described, len(self.name), 0)
+        return _LOCAL.pack(b"PK\3\4", *told) + self.name
 
     def entry(self, offset: int) -> bytes:
         """What the directory tells of the member that begins at the offset."""
         # Made «by version 20 on system 0»: Word writes this one, of no access rights.
         made = (b"PK\1\2", _VERSION, 0, _VERSION, 0)
         rest = (len(self.name), 0, 0, 0, 0, 0, offset)
-        return _CENTRAL.pack(*made, *self._described(), *rest) + self.name
+        return _CENTRAL.pack(*made, *self._described, *rest) + self.name
 
+    @cached_property
     def _described(self) -> tuple[int, ...]:
         flags = 0 if self.name.isascii() else _UTF8_NAME
         return flags, _DEFLATED, _MIDNIGHT, _FIRST_DAY, self.crc, len(self.packed), self.size
@@ -59,10 +61,9 @@ def joined(members: Iterable[Member]) -> bytes:
     directory: list[bytes] = []
     offset = 0
     for member in members:
-        header = member.header()
-        pieces += (header, member.packed)
+        pieces += (member.header, member.packed)
         directory.append(member.entry(offset))
-        offset += len(header) + len(member.packed)
+        offset += len(member.header) + len(member.packed)
     entries = b"".join(directory)
     end = _END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), len(entries), offset, 0)
     return b"".join((*pieces, entries, end))
