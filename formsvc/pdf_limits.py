@@ -28,7 +28,6 @@ _MOST_STEPS, _BYTES_A_STEP = 1_000_000, 100
 """No program writes dictionaries that lie within one another; to read them would take long."""
 _DEFINED = re.compile(rb"(?<!d)obj\b")
 _ENTRY = re.compile(rb"\d{10} \d{5} [nf]")
-_TABLE = re.compile(rb"\bxref\b|/XRef\b")
 # More space and comments than any program writes: a reader may see a dictionary behind them.
 _SPACE = rb"(?:[\0\s]{1,255}+|%[^\r\n]{0,255}+(?=[\r\n])){0,9}+"
 _DICTIONARY = re.compile(rb"(?<!d)obj" + _SPACE + rb"(?:<<|(?=[\0\s%]))")
@@ -37,19 +36,23 @@ _NESTED = {b"<<": 1, b">>": -1}
 _STRING = {b"(": 1, b")": -1}
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _STREAM = re.compile(_SPACE + rb"(?:stream\b|[\0\s%])")
-_NAMED = rb"/%b(?=[\0\s/<>()\[\]%%])"
+_NAME_ENDS = rb"(?=[\0\s/<>()\[\]%])"
 _NUMBER = rb"/%b\s+(\d{1,10})\s*(?=[/>]|$)"
 _KINDS = {b"First": b"N", b"W": b"Size"}
 """A stream with the one is a list as long as the other says, whatever it calls itself."""
-_HINT = re.compile(b"|".join(_NAMED % name for name in _KINDS))
-_INDEX = re.compile(rb"/Index\s*\[([\d\s]*)\]")
-# A letter may stand in a name by its number, which no program does with names of PDF itself.
-_DISGUISED = re.compile(rb"/(?=[A-Za-z]*#)(?:[A-Za-z]|#[46][1-9A-Fa-f]|#[57][0-9Aa])+")
 _LETTER = re.compile(rb"#([0-9A-Fa-f]{2})")
-_COUNTED = {b"/First", b"/N", b"/W", b"/Size", b"/Index", b"/XRef", b"/Type"}
-
+_INDEX = re.compile(rb"/Index\s*\[([\d\s]*)\]")
 _ENDLESS = b"/First "
 """What hides how long its list is."""
+
+
+def _spelt(name: bytes) -> bytes:
+    """A name as it may stand in a file: any letter may be given by its number."""
+    return b"/" + b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in name)
+
+
+_TABLE = re.compile(rb"\bxref\b|" + _spelt(b"XRef") + rb"\b")
+_HINT = re.compile(b"|".join(_spelt(kind) + _NAME_ENDS for kind in _KINDS))
 
 # For the whole process: nothing that is made or bound here has larger streams.
 pikepdf.settings.set_qpdf_limits(
@@ -76,8 +79,6 @@ def _told(what: str, setting: str, most: int) -> TooLarge:
 
 def _objects(content: bytes) -> float:
     """Objects that a file has or claims to have, whichever are more; infinity where it hides it."""
-    if any(_plain(one[0]) in _COUNTED for one in _DISGUISED.finditer(content)):
-        return float("inf")
     defined = sum(1 for _ in _DEFINED.finditer(content))
     entered = sum(1 for _ in _ENTRY.finditer(content))
     claims = dict.fromkeys(_KINDS, 0.0)
@@ -85,10 +86,6 @@ def _objects(content: bytes) -> float:
         for kind in _KINDS:
             claims[kind] += _claimed(kind, head)
     return max(defined + claims[b"First"], entered + claims[b"W"])
-
-
-def _plain(name: bytes) -> bytes:
-    return _LETTER.sub(lambda code: bytes([int(code[1], 16)]), name)
 
 
 def _heads(content: bytes) -> Iterator[bytes]:
@@ -122,17 +119,26 @@ def _head(content: bytes, begin: int, steps: int) -> tuple[bytes, int]:
         string += _STRING.get(mark[0], 0)
         depth += _NESTED.get(mark[0], 0)
         if not depth:
-            return bytes(said) if _STREAM.match(content, at) else b"", steps
+            return _plain(bytes(said)) if _STREAM.match(content, at) else b"", steps
     return _ENDLESS, steps - _WITHIN // _BYTES_A_STEP
+
+
+def _plain(text: bytes) -> bytes:
+    return _LETTER.sub(lambda code: bytes([int(code[1], 16)]), text)
+
+
+def _named(name: bytes, text: bytes) -> int:
+    """How often a name stands in a text."""
+    return len(re.findall(b"/" + name + _NAME_ENDS, text))
 
 
 def _claimed(kind: bytes, head: bytes) -> float:
     """Objects that a stream claims to list; infinity where it says so in no plain words."""
-    if not re.search(_NAMED % kind, head):
+    if not _named(kind, head):
         return 0
     name = _KINDS[kind]
     counts = re.findall(_NUMBER % name, head)
-    if len(counts) != 1 or len(re.findall(_NAMED % name, head)) != 1:
+    if len(counts) != 1 or _named(name, head) != 1:
         return float("inf")
     index = _INDEX.findall(head)
     if kind == b"W" and head.count(b"/Index"):
