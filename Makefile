@@ -8,6 +8,8 @@ export PYTHON
 
 bin := .venv/bin
 packages := tools/system-packages/install.sh
+compile := $(bin)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .PHONY: help
 help: ## list the targets
@@ -39,10 +41,10 @@ serve: runtime-packages deps ## the service in the foreground on 127.0.0.1:8000
 deps: .venv/installed ## make .venv from requirements.lock
 
 .PHONY: lock
-lock: deps ## resolve pyproject.toml anew into requirements.lock
-	$(bin)/uv pip compile pyproject.toml --extra dev --output-file requirements.lock --upgrade --quiet \
-	    --no-config --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
+lock: deps ## resolve pyproject.toml anew into requirements.lock, and of these what an image needs
+	$(compile) pyproject.toml --extra dev --output-file requirements.lock --upgrade
+	$(compile) pyproject.toml --extra otel --constraint requirements.lock --output-file deploy/requirements.lock
+	$(compile) deploy/build.in --constraint requirements.lock --output-file deploy/build.lock
 
 .PHONY: golden
 golden: test-packages node-packages deps ## write the golden files of the tests anew (look at the diff)

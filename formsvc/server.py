@@ -89,7 +89,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": self.settings.threads + self.settings.waiting + SPARE_THREADS,
             "worker_class": Worker,
             "timeout": self.settings.render_seconds + 30,
-            "graceful_timeout": self.settings.render_seconds,
+            "graceful_timeout": max(self.settings.render_seconds, self.settings.pack_seconds),
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,

@@ -1,12 +1,15 @@
 """A pack with files from outside, or a large one: finished files joined, without tags."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from errno import ENOSPC
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from formsvc.errors import TooLarge
+from formsvc.errors import Busy, TooLarge
 from formsvc.packs import front
 from formsvc.packs.alone import Alone, alone
 from formsvc.packs.archival import Level
@@ -16,16 +19,18 @@ from formsvc.packs.joining import ANCHOR_URI, ENGINE, Joined, Part
 from formsvc.renderers.bundle import settled
 from formsvc.signing import sheet, slots
 
+_RETRY_SECONDS = 30
+
 
 def pack(job: Job, *, large: bool) -> Made:
-    """The file; raises TooLarge over the limit of pages, unless it may be large.
+    """The file; raises TooLarge over the limit of pages, unless it may be large, Busy without room.
 
     What is laid out lies in a private folder until it is joined, so memory does not grow with the
     number of documents.
     """
     level = _level(job)
     title, day = job.framing.title, job.wish.as_of
-    with TemporaryDirectory() as name, Joined(title, day, level, Path(name)) as joined:
+    with _room() as folder, Joined(title, day, level, folder) as joined:
         parts, pages = _parts(job, joined.folder, large=large)
         before, after = _frame(job, pages)
         for part in (*map(_paper, before), *parts):
@@ -42,6 +47,18 @@ def pack(job: Job, *, large: bool) -> Made:
     engines = {part.engine: None for part in (*parts, *map(_paper, (*before, *after)))}
     conformance = (f"PDF/A-3{level}",) if level else ("PDF 1.7",)
     return Made(content, sum(pages), ", ".join(filter(None, engines)) or ENGINE, conformance)
+
+
+@contextmanager
+def _room() -> Iterator[Path]:
+    """A private folder; others may fill the disk under it, and leave it again."""
+    try:
+        with TemporaryDirectory() as name:
+            yield Path(name)
+    except OSError as fault:
+        if fault.errno != ENOSPC:
+            raise
+        raise Busy("Во временной папке службы нет места для пакета.", _RETRY_SECONDS) from fault
 
 
 def _frame(job: Job, pages: list[int]) -> tuple[list[Alone], list[Alone]]:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,12 +64,17 @@ class RunningService:
 
 
 @contextmanager
-def running_service(log: Path, **settings: str) -> Iterator[RunningService]:
-    """A service with one worker and settings «render_seconds="5"», up and ready, then stopped."""
+def running_service(
+    log: Path, *, under: Sequence[str] = (), **settings: str
+) -> Iterator[RunningService]:
+    """A service with one worker and settings «render_seconds="5"», up and ready, then stopped.
+
+    `under` is a command that becomes the one that follows it, like `env`.
+    """
     with log.open("wb") as stream:
         port = free_port()
         process = subprocess.Popen(
-            [sys.executable, "-m", "formsvc", "serve", "--port", str(port)],
+            [*under, sys.executable, "-m", "formsvc", "serve", "--port", str(port)],
             env=os.environ | environment(**{"workers": "1", "pdf_processes": "1"} | settings),
             stdout=stream,
             stderr=stream,

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import signal
 import ssl
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import quote, unquote
 
 import kubernetes_validate
 import pytest
@@ -27,6 +29,7 @@ from tests.api.support import AS_OF, sample
 ROOT = installed_forms().roots.docs.parent
 DEPLOY = ROOT / "deploy"
 SECONDS = 60
+NAME = "Полякова"
 KUBERNETES = "1.31"
 MANIFESTS = list(yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text()))
 
@@ -54,7 +57,7 @@ def test_the_image_is_made_of_what_is_here_and_runs_as_nobody() -> None:
     sources = [source for line in copied for source in line.split()]
     assert len(sources) > 5
     assert [source for source in sources if not (ROOT / source).exists()] == []
-    assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10001"]
+    assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10001:10001"]
     assert "--require-hashes" in text
 
 
@@ -86,6 +89,7 @@ def nginx_files(folder: Path, upstream: int, port: int) -> Path:
         ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
         ("/etc/nginx/tls/forms.crt", str(certificate)),
         ("/etc/nginx/tls/forms.key", str(key)),
+        ("/var/log/nginx/error.log", str(folder / "error.log")),
     ):
         assert old in example
         example = example.replace(old, new)
@@ -95,7 +99,7 @@ def nginx_files(folder: Path, upstream: int, port: int) -> Path:
     )
     frame = folder / "nginx.conf"
     frame.write_text(
-        f"pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; user root;"
+        f"pid {folder}/nginx.pid; error_log {folder}/main.log; daemon off; user root;"
         f"events {{}} http {{ {temporary} include {folder}/formsvc.conf; }}"
     )
     return frame
@@ -160,6 +164,10 @@ def test_nginx_in_front_passes_documents_and_hides_nothing_of_the_answers(tmp_pa
             spoofed = {**wrong, "X-Forwarded-For": f"192.0.2.{at}"}
             last = asked(port, "/v1/forms", tmp_path, spoofed)
         assert last[0] == 429, "who guesses cannot change his address by a header"
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(SECONDS) == 0
+        assert asked(port, f"/v1/forms?of={quote(NAME)}", tmp_path, own)[0] == 502
+    assert NAME not in unquote((tmp_path / "error.log").read_text())
 
 
 def direct(running: RunningService, path: str, body: bytes, key: str) -> bytes:

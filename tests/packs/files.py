@@ -1,5 +1,6 @@
 """PDFs as they come from outside: scans, forms, files that act, files that are broken."""
 
+import random
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -148,3 +149,9 @@ CHANGING = {
     "files inside": _attach,
     "size of page": _endless,
 }
+
+
+def with_noise(size: int) -> bytes:
+    """A page beside so many bytes that nobody can pack smaller."""
+    noise = random.Random(0).randbytes(size)
+    return changed(letter(), lambda pdf: pdf.Root.__setitem__("/Noise", pdf.make_stream(noise)))
