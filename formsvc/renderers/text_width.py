@@ -5,6 +5,7 @@ hides words, and the estimate stays on the safe side.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -46,7 +47,7 @@ _WIDTH = _CharacterWidths({char: width for width, chars in _WIDTHS.items() for c
 
 def wrapped(text: str, capacity: float, bold: bool = False) -> list[str]:
     """Lines of a text in a column of so many ems; joined they are the text again."""
-    room = capacity / _BOLD * 100 if bold else capacity * 100
+    room = int(capacity / _BOLD * 100 if bold else capacity * 100)
     if len(text) * _WIDEST <= room and "\n" not in text and "\t" not in text:
         return [text]
     paragraphs = [_lines(paragraph, room) for paragraph in text.split("\n")]
@@ -57,23 +58,39 @@ def wrapped(text: str, capacity: float, bold: bool = False) -> list[str]:
     return lines
 
 
-def _lines(paragraph: str, room: float) -> list[str]:
+def _lines(paragraph: str, room: int) -> list[str]:
     """White space at the end of a line hangs out and takes no room."""
     reached = [0, *accumulate(map(_WIDTH.__getitem__, paragraph))]
-    if reached[len(paragraph.rstrip())] <= room:
-        return [paragraph]
+    whole = len(paragraph.rstrip())
     lines, begin = [], 0
-    for start, end in _words(paragraph, reached, room):
-        if start > begin and reached[end] - reached[begin] > room:
-            lines.append(paragraph[begin:start])
-            begin = start
+    while reached[whole] - reached[begin] > room:
+        end = _next_line(paragraph, reached, begin, room)
+        if not end:
+            break
+        lines.append(paragraph[begin:end])
+        begin = end
     return [*lines, paragraph[begin:]]
 
 
-def _words(paragraph: str, reached: list[int], room: float) -> Iterator[tuple[int, int]]:
+def _next_line(paragraph: str, reached: list[int], begin: int, room: int) -> int:
+    """Where the first word begins, or piece of a word, that ends beyond the line from `begin`.
+
+    0 where there is none: a last letter that is wider than the column stays as it is.
+    """
+    fitting = bisect_right(reached, reached[begin] + room) - 1
+    word = fitting
+    while word and not paragraph[word - 1].isspace():
+        word -= 1
+    for start, end in _words(paragraph, word, reached, room):
+        if start > begin and end > fitting:
+            return start
+    return 0
+
+
+def _words(paragraph: str, first: int, reached: list[int], room: int) -> Iterator[tuple[int, int]]:
     """Where the words begin and end, or the pieces of one that is longer than a line."""
-    longest = max(1, int(room / _WIDTH["Ж"]))
-    for word in _WORDS.finditer(paragraph):
+    longest = max(1, room // _WIDTH["Ж"])
+    for word in _WORDS.finditer(paragraph, first):
         start, end = word.span()
         step = longest if reached[end] - reached[start] > room else end - start
         for at in range(start, end, step):
