@@ -83,7 +83,8 @@ def joined(files: Sequence[bytes], folder: Path) -> bytes:
     with Joined("Пакет", NOW.date(), Level.U, folder) as pack:
         first = 1
         for number, content in enumerate(files):
-            first += pack.add(Part(content, "Документ", f"document-{number}", first=first))
+            pack.add(Part(content, "Документ", f"document-{number}", first=first))
+            first = len(pack.pdf.pages) + 1
         pack.finish()
         return pack.saved([])
 

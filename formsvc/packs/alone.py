@@ -13,7 +13,8 @@ from formsvc.renderers.bundle import Bundle, Frame, Leaf
 class Alone:
     """A paper that stands by itself; `sections` are its headings where it marks them by links.
 
-    `numbered` tells whether its sheets bear their numbers already.
+    `numbered` tells whether its sheets bear their numbers already; one that is `plain` is not yet
+    PDF/A.
     """
 
     leaf: Leaf
@@ -22,12 +23,13 @@ class Alone:
     engine: str
     sections: tuple[Section, ...] = ()
     numbered: bool = False
+    plain: bool = False
 
 
 def alone(leaf: Leaf, settings: RenderSettings, first: int = 0, *, to_join: bool = False) -> Alone:
     """One leaf as a file; with numbers of sheets from `first` on, or none yet.
 
-    One `to_join` marks its headings.
+    For print one `to_join` marks its headings, and is made PDF/A when it is joined.
     """
     if settings.pdf is PdfKind.PRINT:
         return _printed(leaf, settings, to_join=to_join)
@@ -37,9 +39,12 @@ def alone(leaf: Leaf, settings: RenderSettings, first: int = 0, *, to_join: bool
 
 
 def _printed(leaf: Leaf, settings: RenderSettings, *, to_join: bool) -> Alone:
-    source, sections = marked(leaf.source) if to_join else (leaf.source, ())
-    made = engines.typeset(source, settings, settings.pdf)
-    return Alone(leaf, made.content, made.pages or 0, made.engine, sections)
+    if not to_join:
+        made = engines.typeset(leaf.source, settings, settings.pdf)
+        return Alone(leaf, made.content, made.pages or 0, made.engine)
+    source, sections = marked(leaf.source)
+    made = engines.typeset(source, settings, "part")
+    return Alone(leaf, made.content, made.pages or 0, made.engine, sections, plain=True)
 
 
 def _nothing(pages: Sequence[int], front: Sequence[int]) -> Frame:

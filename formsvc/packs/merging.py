@@ -1,8 +1,8 @@
 """A pack with files from outside, or a large one: finished files joined, without tags."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from errno import ENOSPC
 from functools import partial
@@ -26,25 +26,24 @@ def pack(job: Job, *, large: bool) -> Made:
     """The file; raises TooLarge over the limit of pages, unless it may be large, Busy without room.
 
     What is laid out lies in a private folder until it is joined, so memory does not grow with the
-    number of documents.
+    number of documents. Documents are joined while the engines lay out the next ones.
     """
     level = _level(job)
     title, day = job.framing.title, job.wish.as_of
     with _room() as folder, Joined(title, day, level, folder) as joined:
-        parts, pages = _parts(job, joined.folder, large=large)
+        pages, engines = _joined_documents(job, joined, large=large)
         before, after = _frame(job, pages)
-        for part in (*map(_paper, before), *parts):
-            joined.add(part)
+        joined.put_before([_paper(one) for one in before])
         start = len(joined.pdf.pages)
-        for part in map(_paper, after):
-            joined.add(part)
+        for one in after:
+            joined.add(_paper(one))
         joined.finish()
         if job.plan is not None:
             own = sheet.places(after[0].content, job.plan)
             places = [slots.moved(place, start) for place in own]
             slots.put(joined.pdf, job.plan, places, day)
         content = joined.saved(job.attachments())
-    engines = {part.engine: None for part in (*parts, *map(_paper, (*before, *after)))}
+    engines |= {one.engine: None for one in (*before, *after)}
     conformance = (f"PDF/A-3{level}",) if level else ("PDF 1.7",)
     return Made(content, sum(pages), ", ".join(filter(None, engines)) or ENGINE, conformance)
 
@@ -61,10 +60,28 @@ def _room() -> Iterator[Path]:
         raise Busy("Во временной папке службы нет места для пакета.", _RETRY_SECONDS) from fault
 
 
+def _joined_documents(
+    job: Job, joined: Joined, *, large: bool
+) -> tuple[list[int], dict[str, None]]:
+    """Joins the documents; the pages of each, and the engines that made them in their order."""
+    pages: list[int] = []
+    engines: dict[str, None] = {}
+    with closing(_parts(job, joined.folder)) as parts:
+        for part, own in parts:
+            first = sum(pages) + 1 if job.wish.numbering else 0
+            pages.append(own)
+            engines[part.engine] = None
+            if not large and sum(pages) > job.settings.max_pages:
+                raise TooLarge(f"Страниц больше, чем {job.settings.max_pages}.")
+            joined.add(replace(part, first=first))
+    return pages, engines
+
+
 def _frame(job: Job, pages: list[int]) -> tuple[list[Alone], list[Alone]]:
     """Cover and inventory, and the sheet of signatures."""
     framing = replace(job.framing, link=ANCHOR_URI + front.ANCHOR)
-    return settled(framing, pages, lambda leaf: alone(leaf, job.settings), lambda one: one.pages)
+    made = partial(alone, settings=job.settings, to_join=True)
+    return settled(framing, pages, made, lambda one: one.pages)
 
 
 def _level(job: Job) -> Level | None:
@@ -75,23 +92,19 @@ def _level(job: Job) -> Level | None:
     return Level.B if Level.B in levels else Level.U
 
 
-def _parts(job: Job, folder: Path, *, large: bool) -> tuple[list[Part], list[int]]:
-    """The parts in order with the pages of each; as many at a time as there are engines."""
-    parts: list[Part] = []
-    pages: list[int] = []
+def _parts(job: Job, folder: Path) -> Generator[tuple[Part, int], None, None]:
+    """The parts in order with the pages of each.
+
+    There is one more at a time than engines, so that the next HTML is ready when one gets free.
+    """
     bound = [(number, one) for number, one in job.numbered() if not one.is_attached]
-    with ThreadPoolExecutor(job.settings.pdf_processes) as pool:
+    settings = job.settings
+    at_once = settings.pdf_processes + min(1, settings.pdf_waiting)
+    with ThreadPoolExecutor(at_once) as pool:
         try:
-            for part, own in pool.map(partial(_part, job, folder), bound):
-                first = sum(pages) + 1 if job.wish.numbering else 0
-                parts.append(replace(part, first=first))
-                pages.append(own)
-                if not large and sum(pages) > job.settings.max_pages:
-                    raise TooLarge(f"Страниц больше, чем {job.settings.max_pages}.")
-        except BaseException:
+            yield from pool.map(partial(_part, job, folder), bound)
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise
-    return parts, pages
 
 
 def _part(job: Job, folder: Path, numbered: tuple[int, Document]) -> tuple[Part, int]:
@@ -104,9 +117,15 @@ def _part(job: Job, folder: Path, numbered: tuple[int, Document]) -> tuple[Part,
         return Part(file, title, anchor, ours=False), document.pages
     made = alone(leaf(number, document), job.settings, to_join=True)
     file.write_bytes(made.content)
-    part = Part(file, title, anchor, sections=made.sections, engine=made.engine)
-    return part, made.pages
+    return replace(_paper(made), content=file), made.pages
 
 
 def _paper(one: Alone) -> Part:
-    return Part(one.content, one.leaf.title, one.leaf.anchor, engine=one.engine)
+    return Part(
+        one.content,
+        one.leaf.title,
+        one.leaf.anchor,
+        sections=one.sections,
+        engine=one.engine,
+        plain=one.plain,
+    )

@@ -1,7 +1,7 @@
 """Numbers of sheets written onto pages that are finished: in the upper right corner, as people
 see the page, in a font of ten digits that goes with the file."""
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from formsvc.renderers.font_files import font_bytes
 _FAMILY, _SIZE = "FreeSerif", 11
 _NAME = "/FormsvcSheet"
 _DIGITS = "0123456789"
+_KINDS = 256
 _FROM_RIGHT, _FROM_TOP = 14, 44
 """Points from the edges to the middle of the number and to its baseline: the margin of our own
 documents, where their engine puts it."""
@@ -31,11 +32,8 @@ class Numbers:
     def write(self, page: pikepdf.Page, number: int) -> None:
         """The number on a page; what stands there is kept."""
         text = str(number)
-        _add_font(page, self._font)
-        width = sum(_widths()[digit] for digit in text) / 1000 * _SIZE
-        across, up, right, top = _as_seen(page)
-        x, y = right - _FROM_RIGHT - width / 2, top - _FROM_TOP
-        matrix = _turned(across, up, x, y)
+        _add_font(page.obj, self._font)
+        matrix = _matrix(_geometry(page), sum(_widths()[digit] for digit in text))
         drawn = f"Q q BT 0 g {_NAME} {_SIZE} Tf {matrix} Tm ({text}) Tj ET Q".encode()
         # What the page leaves behind it (colours, a turned or scaled grid) ends with it.
         page.contents_add(self._begin, prepend=True)
@@ -53,30 +51,36 @@ def written(content: bytes, first: int) -> bytes:
     return buffer.getvalue()
 
 
-def _add_font(page: pikepdf.Page, font: pikepdf.Object) -> None:
+def _add_font(page: pikepdf.Object, font: pikepdf.Object) -> None:
     """Into the resources of a page, which others may share: one name more does them no harm."""
-    if "/Resources" not in page.obj:
-        page.obj.Resources = Dictionary()
-    resources = page.obj.Resources
-    if "/Font" not in resources:
-        resources.Font = Dictionary()
-    resources.Font[_NAME] = font
+    resources = _entry(page, "/Resources")
+    _entry(resources, "/Font")[_NAME] = font
 
 
-def _as_seen(page: pikepdf.Page) -> tuple[int, tuple[float, ...], float, float]:
-    """Rotation, the visible box, and its width and height as people see it, in points."""
-    box = tuple(float(edge) for edge in page.cropbox)
+def _entry(holder: pikepdf.Object, name: str) -> Any:
+    """A dictionary within another, put there if it is missing."""
+    found = holder.get(name)
+    if found is None:
+        holder[name] = Dictionary()
+        found = holder[name]
+    return found
+
+
+def _geometry(page: pikepdf.Page) -> tuple[bytes, int]:
+    """The visible box as it is written, and the rotation."""
+    return page.cropbox.unparse(), int(page.obj.get("/Rotate", 0)) % 360
+
+
+@lru_cache(maxsize=_KINDS)
+def _matrix(geometry: tuple[bytes, int], width: int) -> str:
+    """The matrix that writes a number of that width (in thousandths) upright in the corner."""
+    written, turn = geometry
+    box = [float(edge) for edge in written.strip(b"[] ").split()]
     left, right = min(box[::2]), max(box[::2])
     bottom, top = min(box[1::2]), max(box[1::2])
-    turn = int(page.obj.get("/Rotate", 0)) % 360
-    width, height = right - left, top - bottom
-    seen = (height, width) if turn in (90, 270) else (width, height)
-    return turn, (left, bottom, right, top), *seen
-
-
-def _turned(turn: int, box: tuple[float, ...], x: float, y: float) -> str:
-    """The matrix that writes upright, as people see it, at x and y from the lower left corner."""
-    left, bottom, right, top = box
+    across, up = right - left, top - bottom
+    seen = (up, across) if turn in (90, 270) else (across, up)
+    x, y = seen[0] - _FROM_RIGHT - width / 1000 * _SIZE / 2, seen[1] - _FROM_TOP
     places = {
         0: (1, 0, 0, 1, left + x, bottom + y),
         90: (0, 1, -1, 0, right - y, bottom + x),

@@ -24,6 +24,7 @@ OUT_OF_MEMORY = 3
 WAYS = {
     "archive": ("formsvc.renderers.weasy", "typeset"),
     "print": ("formsvc.renderers.pluto", "typeset"),
+    "part": ("formsvc.renderers.pluto", "part"),
     "picture": ("formsvc.renderers.pluto", "picture"),
     "bundle": ("formsvc.renderers.binding", "bound"),
 }

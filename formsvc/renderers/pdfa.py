@@ -53,7 +53,7 @@ def lifted(content: bytes, source: str, settings: RenderSettings) -> bytes:
     with pikepdf.open(BytesIO(content)) as pdf:
         describe(pdf, _told(source), _found(_LANGUAGE, source), settings.as_of, "u")
         state_colours(pdf)
-        _state_glyphs(pdf)
+        state_glyphs(pdf)
         buffer = BytesIO()
         pdf.save(
             buffer,
@@ -118,7 +118,7 @@ def _profile() -> bytes:
     return files("pikepdf").joinpath("pdfa", "data", "sRGB.icc").read_bytes()
 
 
-def _state_glyphs(pdf: Pdf) -> None:
+def state_glyphs(pdf: Pdf) -> None:
     """Every TrueType font with wide codes says which glyph a code is: the one of its number."""
     for font in pdf.objects:
         wide = isinstance(font, Dictionary) and font.get("/Subtype") == "/CIDFontType2"

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import plutoprint
@@ -43,6 +43,12 @@ class NoFetcher(plutoprint.ResourceFetcher):
 
 def typeset(source: str, settings: RenderSettings) -> Rendered:
     """HTML to PDF/A-3u, dated with `as_of`; raises TooLarge, RenderFailed."""
+    made = part(source, settings)
+    return replace(made, content=lifted(made.content, source, settings))
+
+
+def part(source: str, settings: RenderSettings) -> Rendered:
+    """HTML to a part of a larger file, which is made PDF/A as a whole; raises as typeset."""
     with _no_warnings():
         books = _books(source, settings)
         written = BytesIO()
@@ -51,8 +57,7 @@ def typeset(source: str, settings: RenderSettings) -> Rendered:
                 canvas.set_size(book.get_page_size_at(index))
                 _draw(book, index, canvas, plutoprint.UNITS_PX)
                 canvas.show_page()
-    content = lifted(written.getvalue(), source, settings)
-    return Rendered(content, ENGINE, pages=len(list(_pages(books))))
+    return Rendered(written.getvalue(), ENGINE, pages=len(list(_pages(books))))
 
 
 def picture(source: str, settings: RenderSettings) -> Rendered:
