@@ -116,8 +116,13 @@ def verify(
         print_json(told)
     else:
         lines = [f"{one['field'] or 'подпись'}: {one['summary']}" for one in told["signatures"]]
-        click.echo("\n".join([told["summary"], *lines]))
+        click.echo("\n".join(map(_harmless, [told["summary"], *lines])))
     sys.exit(0 if told["valid"] else INVALID_DATA)
+
+
+def _harmless(line: str) -> str:
+    """A line of which no letter moves the cursor: names come from files of anybody."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
 
 
 def _slots(file: BinaryIO | None) -> Any:

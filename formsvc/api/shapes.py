@@ -100,7 +100,12 @@ COMPONENTS = {
     ),
     "SlotState": record(field=TEXT, role=TEXT, name=TEXT, step=NUMBER, signed=FLAG),
     "PlanState": record(
-        complete=FLAG, required=array(NUMBER), open=array(TEXT), slots=array(ref("SlotState"))
+        complete=FLAG,
+        required=array(NUMBER),
+        open=array(TEXT),
+        due=NUMBER,
+        unsigned=array(TEXT),
+        slots=array(ref("SlotState")),
     ),
 }
 VERIFIED = record(

@@ -93,7 +93,7 @@ def plan_of(pdf: Any) -> Plan | None:
     """The plan that was written into the file before it was signed."""
     try:
         return Plan.from_text(str(pdf.root["/PieceInfo"]["/formsvc"]["/Private"]))
-    except (LookupError, ValueError, TypeError):
+    except _BROKEN:
         return None
 
 

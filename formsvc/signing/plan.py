@@ -111,10 +111,38 @@ class Plan:
 
     @classmethod
     def from_text(cls, text: str) -> "Plan":
-        """The plan of a file; raises ValueError, TypeError or KeyError where it is none of ours."""
-        raw = json.loads(text)
-        slots = tuple(Slot(**slot) for slot in raw["slots"])
-        return cls(slots, tuple(int(number) for number in raw["required"]), Mark(raw["mark"]))
+        """The plan of a file; raises ValueError where it is none of ours."""
+        try:
+            raw = json.loads(text)
+            slots = tuple(Slot(**slot) for slot in raw["slots"])
+            plan = cls(slots, tuple(raw["required"]), Mark(raw["mark"]))
+        except (LookupError, TypeError, RecursionError) as fault:
+            raise ValueError from fault
+        numbers = (*plan.required, *(slot.step for slot in slots))
+        words = (word for slot in slots for word in (slot.field, slot.role, slot.name))
+        if {*map(type, numbers)} - {int} or {*map(type, words)} - {str}:
+            raise ValueError
+        if not plan.can_be_completed():
+            raise ValueError
+        return plan
+
+    def can_be_completed(self) -> bool:
+        """Whether each step requires a signature, and not more than it has slots."""
+        sizes = [len(slots) for slots in self.steps()]
+        return len(self.required) == len(sizes) > 0 and all(
+            1 <= number <= size for number, size in zip(self.required, sizes, strict=True)
+        )
+
+    def lacking(self, signed: Collection[str]) -> tuple[int, list[Slot]]:
+        """How many signatures are still due, and the unsigned slots of all steps that lack one."""
+        due, found = 0, []
+        for slots, required in zip(self.steps(), self.required, strict=True):
+            unsigned = [slot for slot in slots if slot.field not in signed]
+            missing = required - (len(slots) - len(unsigned))
+            if missing > 0:
+                due += missing
+                found += unsigned
+        return due, found
 
 
 def planned(signers: Sequence[Slot], required: Sequence[int] = (), mark: Mark = Mark.RU) -> Plan:
@@ -124,25 +152,25 @@ def planned(signers: Sequence[Slot], required: Sequence[int] = (), mark: Mark = 
     """
     named = [replace(one, field=FIELD.format(number=n)) for n, one in enumerate(signers, 1)]
     plan = Plan(tuple(named), (), mark)
-    sizes = [len(slots) for slots in plan.steps()]
-    wanted = list(required) or sizes
-    fits = len(wanted) == len(sizes) and all(
-        1 <= number <= size for number, size in zip(wanted, sizes, strict=False)
-    )
-    if not sizes or not fits:
+    wanted = tuple(required) or tuple(len(slots) for slots in plan.steps())
+    plan = replace(plan, required=wanted)
+    if not plan.can_be_completed():
         raise SignatureRefused(
             "Число подписей (required) — по одному числу на каждую очередь (step),"
             " от 1 до числа подписывающих в ней."
         )
-    return replace(plan, required=tuple(wanted))
+    return plan
 
 
 def told(plan: Plan, signed: Collection[str]) -> dict[str, Any]:
     """The state of a plan as JSON."""
     is_open = plan.open_slots(signed)
+    due, lacking = plan.lacking(signed)
     return {
         "complete": not is_open,
         "required": list(plan.required),
         "open": [slot.field for slot in is_open],
+        "due": due,
+        "unsigned": [slot.who or slot.field for slot in lacking],
         "slots": [asdict(slot) | {"signed": slot.field in signed} for slot in plan.slots],
     }

@@ -156,13 +156,16 @@ class Report:
             case Verdict.UNSIGNED:
                 return "В файле нет электронных подписей."
             case Verdict.VALID:
-                return f"Все подписи действительны (подписей: {len(own)})."
+                which = "Имеющиеся" if self._missing() else "Все"
+                return f"{which} подписи действительны (подписей: {len(own)})."
         return f"Доверять документу нельзя. {_WORDS[self.verdict]}{_of(own)}"
 
     def _missing(self) -> str:
         if self.plan is None or self.plan["complete"]:
             return ""
-        return "Собраны ещё не все подписи."
+        unsigned = ", ".join(f"«{who}»" for who in self.plan["unsigned"])
+        due = self.plan["due"]
+        return f"Собраны ещё не все подписи, не хватает: {due}. Места без подписи: {unsigned}."
 
 
 def _of(own: Sequence[SignatureReport]) -> str:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -107,6 +108,19 @@ def test_a_signature_beside_a_file_is_verified(
     assert ran(variables, "verify", file, "--signature", cms).exit_code == 0
     other = written(tmp_path, "other.txt", "другое письмо")
     assert ran(variables, "verify", other, "--signature", cms).exit_code == 1
+
+
+def test_no_name_in_a_file_moves_the_cursor(tmp_path: Path) -> None:
+    signer = {"field": "slot-1", "role": "\x1b[2K", "name": "\u202eИванова", "step": 1}
+    plan = json.dumps({"slots": [signer], "required": [1], "mark": "ru"})
+    private = pikepdf.Dictionary(Private=pikepdf.String(plan))
+
+    def put(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.PieceInfo = pikepdf.Dictionary({"/formsvc": private})
+
+    told = ran({}, "verify", written(tmp_path, "plan.pdf", support.changed(leaflet(), put))).stdout
+    assert "Места без подписи: «\ufffd[2K, \ufffdИванова»" in told
+    assert all(line.isprintable() for line in told.splitlines())
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from formsvc.cli import formsvc
 from tests.signing.pki import Authority
 from tests.signing.revisions import cover_with_note, drawn, page_of, updated
-from tests.signing.support import verified
+from tests.signing.support import COMMISSION, verified
 
 SLOTS = ("slot-1", "slot-2", "slot-3")
 NOT_VALID = {"altered", "unchecked", "unreadable", "unsigned", "unfinished"}
@@ -138,9 +138,13 @@ ATTACKS: Sequence[Callable[[IncrementalPdfFileWriter], None]] = (
 )
 
 
-def test_the_pack_that_nobody_changed_is_valid(verify: Verify, signed_pack: bytes) -> None:
+def test_the_pack_that_nobody_changed_is_valid(
+    all_trusting: FlaskClient, verify: Verify, signed_pack: bytes
+) -> None:
     said = verify(signed_pack)
     assert said.exit_code == 0, said.output
+    page = all_trusting.post("/verify", data={"file": (BytesIO(signed_pack), "pack.pdf")}).text
+    assert 'class="verdict valid"' in page
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.__name__)
@@ -208,10 +212,23 @@ def test_a_flip_of_a_byte_is_noticed_by_every_signature_over_it(
     assert all(by_slot.get(slot) != "valid" for slot in SLOTS[number:])
 
 
-def test_a_pack_that_lost_its_last_signature_is_told_to_lack_it(
-    all_trusting: FlaskClient, signed_pack: bytes
+@pytest.mark.parametrize("signed", [1, 2])
+def test_a_pack_cut_back_to_an_earlier_signature_is_told_to_lack_the_others(
+    all_trusting: FlaskClient, verify: Verify, signed_pack: bytes, signed: int
 ) -> None:
-    told = verified(all_trusting, signed_pack[: ends(signed_pack)[1]])
-    assert [one["field"] for one in told["signatures"]] == ["slot-1", "slot-2"]
-    assert (told["plan"]["complete"], told["plan"]["open"]) == (False, ["slot-3"])
-    assert told["summary"].endswith("Собраны ещё не все подписи.")
+    """An earlier revision is a whole file, and what is signed in it is valid."""
+    begun = signed_pack[: ends(signed_pack)[signed - 1]]
+    told, who = verified(all_trusting, begun), [f"{one.role}, {one.name}" for one in COMMISSION]
+    assert [one["field"] for one in told["signatures"]] == list(SLOTS[:signed])
+    assert (told["verdict"], told["plan"]["complete"]) == ("valid", False)
+    assert (told["plan"]["due"], told["plan"]["unsigned"]) == (len(SLOTS) - signed, who[signed:])
+    missing = ", ".join(f"«{one}»" for one in who[signed:])
+    words = (
+        f"Имеющиеся подписи действительны (подписей: {signed}). Собраны ещё не все подписи,"
+        f" не хватает: {len(SLOTS) - signed}. Места без подписи: {missing}."
+    )
+    assert told["summary"] == words
+    said = verify(begun)
+    assert (said.exit_code, said.output.splitlines()[0]) == (0, words)
+    page = all_trusting.post("/verify", data={"file": (BytesIO(begun), "pack.pdf")}).text
+    assert 'class="verdict doubtful"' in page and words in page

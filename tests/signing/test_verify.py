@@ -111,6 +111,35 @@ def test_an_encrypted_file_is_unreadable(client: FlaskClient) -> None:
     assert verified(client, content)["verdict"] == "unreadable"
 
 
+SLOT = {"field": "slot-1", "role": "Директор", "name": "Иванова М. П.", "step": 1}
+PLAN = {"slots": [SLOT], "required": [1], "mark": "ru"}
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        json.dumps(PLAN | {"required": []}),
+        json.dumps(PLAN | {"required": [2]}),
+        json.dumps(PLAN | {"required": [float("inf")]}),
+        json.dumps(PLAN | {"slots": [SLOT, SLOT | {"step": "x"}]}),
+        json.dumps(PLAN | {"slots": [SLOT | {"role": 5}]}),
+        json.dumps(PLAN | {"slots": [SLOT | {"field": []}]}),
+        json.dumps(PLAN | {"slots": []}),
+        "[" * 100_000,
+        "{}",
+    ],
+)
+def test_a_plan_that_is_none_of_ours_is_no_plan(client: FlaskClient, rsa: Tool, plan: str) -> None:
+    private = pikepdf.Dictionary(Private=pikepdf.String(plan))
+
+    def put(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.PieceInfo = pikepdf.Dictionary({"/formsvc": private})
+
+    content = support.changed(leaflet(), put)
+    assert verified(client, content)["plan"] is None
+    assert prepared(client, content, rsa)["slot"] == "signature-1"
+
+
 def test_a_prepared_file_is_told_as_not_signed(client: FlaskClient, rsa: Tool) -> None:
     told = verified(client, prepared(client, with_slots(), rsa, slot="slot-1")["prepared"])
     (own,) = told["signatures"]
