@@ -45,23 +45,23 @@ def rows_xml(sheet: Sheet, styles: Styles, texts: SharedTexts) -> Iterator[str]:
     for row in sorted({*sheet.cells, *sheet.heights}):
         height = sheet.heights.get(row)
         high = f' ht="{height:g}" customHeight="1"' if height else ""
-        cells = sorted(sheet.cells.get(row, {}).items())
-        written = "".join(
-            _cell(f"{letters(column)}{row}", cell, styles.number(cell), texts)
-            for column, cell in cells
-        )
-        yield f'<row r="{row}"{high}>{written}</row>'
+        written = [
+            f'<c r="{letters(column)}{row}" s="{styles.number(cell)}{_value(cell, texts)}'
+            for column, cell in sorted(sheet.cells.get(row, {}).items())
+        ]
+        yield f'<row r="{row}"{high}>{"".join(written)}</row>'
 
 
-def _cell(reference: str, cell: Cell, style: int, texts: SharedTexts) -> str:
+def _value(cell: Cell, texts: SharedTexts) -> str:
+    """The end of a cell's element, from the end of its last attribute but the type."""
     value = cell.value
     if value == "":
-        return f'<c r="{reference}" s="{style}"/>'
+        return '"/>'
     if isinstance(value, Dated) and value.day >= _FIRST_CERTAIN_DAY:
-        return f'<c r="{reference}" s="{style}"><v>{value.day.toordinal() - _DAY_ZERO}</v></c>'
+        return f'"><v>{value.day.toordinal() - _DAY_ZERO}</v></c>'
     if isinstance(value, str):
-        return f'<c r="{reference}" s="{style}" t="s"><v>{texts.number(value)}</v></c>'
-    return f'<c r="{reference}" s="{style}"><v>{value}</v></c>'
+        return f'" t="s"><v>{texts.number(value)}</v></c>'
+    return f'"><v>{value}</v></c>'
 
 
 def merged_xml(areas: list[Merged]) -> str:

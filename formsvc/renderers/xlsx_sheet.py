@@ -35,6 +35,7 @@ class SheetWriter:
         self.widths = sheet.widths
         self.row = 1
         self._measured: dict[tuple[str, int, int, int, bool], list[str]] = {}
+        self._widths: dict[tuple[int, int], float] = {}
         self.kept: set[int] = set()  # rows that stay on the page of the next one
 
     @property
@@ -105,8 +106,10 @@ class SheetWriter:
     def _lines(self, span: Span) -> float:
         """The height that a cell needs, in lines of the usual size."""
         first, last, value, look = span
-        room = value.lines if isinstance(value, Blank) else 1
-        lines = max(room, len(self._wrapped(value, first, last, look)))
+        if value == "":
+            lines = max(value.lines, 1) if isinstance(value, Blank) else 1
+        else:
+            lines = len(self._wrapped(value, first, last, look))
         return lines * look.size / TEXT.size
 
     def spanned(
@@ -205,9 +208,16 @@ class SheetWriter:
         asked = value if isinstance(value, str) else str(value), first, last, look.size, look.bold
         known = self._measured.get(asked)
         if known is None:
-            width = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
-            known = wrapped(asked[0], width * TEXT.size / look.size, look.bold)
-            self._measured[asked] = known
+            width = self._width(first, last) * TEXT.size / look.size
+            known = self._measured[asked] = wrapped(asked[0], width, look.bold)
+        return known
+
+    def _width(self, first: int, last: int) -> float:
+        """What the columns hold in a line, in ems of the usual size."""
+        known = self._widths.get((first, last))
+        if known is None:
+            known = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
+            self._widths[first, last] = known
         return known
 
     def _pieces(self, first: int, last: int, value: Any, look: Look) -> list[Any]:

@@ -93,8 +93,8 @@ class Styles:
     def number(self, cell: Cell) -> int:
         """The number of a cell's style."""
         value = cell.value
-        dated = isinstance(value, Dated)
-        quoted = not dated and isinstance(value, str) and value[:1] in _BEFORE_FORMULAS
+        dated = value.__class__ is Dated
+        quoted = value.__class__ is str and value[:1] in _BEFORE_FORMULAS
         # By its identity, while the cell keeps it alive: to hash a look costs more than all else.
         key = id(cell.look), cell.sides, dated, quoted
         number = self._known.get(key)

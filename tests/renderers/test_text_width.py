@@ -1,5 +1,10 @@
 """Lines of a text in a column: every letter once, broken where the first word does not fit."""
 
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +48,54 @@ def test_a_word_longer_than_the_line_goes_on_in_the_next() -> None:
 def test_a_letter_wider_than_the_column_stands_alone() -> None:
     assert wrapped("Ѩ", 0.5) == ["Ѩ"]
     assert wrapped("ѨѨ", 0.5) == ["Ѩ", "Ѩ"]
+
+
+# Letters of all widths, white space of every kind, and letters that the table of widths lacks.
+LETTERS = "абжшщЖМW—il.,ӘҚ№ \u00a0\t\u202f"
+ALPHABETS = (LETTERS, "абвгдежз ", "ЖШ—", "il ", "а б\n", LETTERS + "\nŸ\u0e01\ue000")
+
+
+def width(text: str) -> int:
+    """In hundredths of an em: the least room in which the text is one line."""
+    low, high = 0, 401 * len(text) + 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(wrapped(text, middle / 100)) == 1 else (middle + 1, high)
+    return low
+
+
+WIDTHS = {char: width(f"{char}..") - width("..") for char in "".join(ALPHABETS) if char != "\n"}
+
+
+def words(text: str, room: int) -> Iterator[tuple[int, int]]:
+    """Where words begin and end, or the pieces of one that is longer than a line."""
+    longest = max(1, room // WIDTHS["Ж"])
+    for word in re.finditer(r"\S+", text):
+        start, end = word.span()
+        fits = sum(map(WIDTHS.__getitem__, word[0])) <= room
+        step = end - start if fits else longest
+        for at in range(start, end, step):
+            yield at, min(at + step, end)
+
+
+def by_words(text: str, room: int) -> list[str]:
+    """The lines of a text without line breaks."""
+    lines, begin = [], 0
+    for start, end in words(text, room):
+        if start > begin and sum(map(WIDTHS.__getitem__, text[begin:end])) > room:
+            lines.append(text[begin:start])
+            begin = start
+    return [*lines, text[begin:]]
+
+
+@pytest.mark.parametrize("alphabet", ALPHABETS)
+def test_lines_are_those_of_the_words_one_after_another(alphabet: str) -> None:
+    chance = random.Random(alphabet)
+    for _ in range(1000):
+        text = "".join(chance.choices(alphabet, k=chance.randrange(60)))
+        room = chance.randrange(10, 2500)
+        lines = [line for part in text.split("\n") for line in by_words(part, room)]
+
+        told = wrapped(text, (room + 0.5) / 100)
+        assert [line.removesuffix("\n") for line in told] == lines
+        assert "".join(told) == text
