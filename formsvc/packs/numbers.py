@@ -66,16 +66,15 @@ def _entry(holder: pikepdf.Object, name: str) -> Any:
     return found
 
 
-def _geometry(page: pikepdf.Page) -> tuple[bytes, int]:
-    """The visible box as it is written, and the rotation."""
-    return page.cropbox.unparse(), int(page.obj.get("/Rotate", 0)) % 360
+def _geometry(page: pikepdf.Page) -> tuple[tuple[float, ...], int]:
+    """The edges of the visible box, and the rotation."""
+    return tuple(map(float, page.cropbox)), int(page.obj.get("/Rotate", 0)) % 360
 
 
 @lru_cache(maxsize=_KINDS)
-def _matrix(geometry: tuple[bytes, int], width: int) -> str:
+def _matrix(geometry: tuple[tuple[float, ...], int], width: int) -> str:
     """The matrix that writes a number of that width (in thousandths) upright in the corner."""
-    written, turn = geometry
-    box = [float(edge) for edge in written.strip(b"[] ").split()]
+    box, turn = geometry
     left, right = min(box[::2]), max(box[::2])
     bottom, top = min(box[1::2]), max(box[1::2])
     across, up = right - left, top - bottom

@@ -44,13 +44,18 @@ def archival(variant: str) -> bytes:
 
 
 def inheriting() -> bytes:
-    """A page that has its size, its turn and its fonts from the node above it."""
+    """A page that has its size, its turn and its fonts from the node above it.
+
+    One edge of its size stands elsewhere in the file.
+    """
 
     def inherit(pdf: pikepdf.Pdf) -> None:
         page, node = pdf.pages[0].obj, pdf.Root.Pages
         for key in ("/MediaBox", "/Resources"):
             node[key] = page[key]
             del page[key]
+        with pikepdf.explicit_conversion():  # else a number is no object
+            node.MediaBox[3] = pdf.make_indirect(pikepdf.Integer(842))
         node.Rotate = 90
 
     return changed(letter(), inherit)
