@@ -89,6 +89,8 @@ soak: test-packages deps ## twice the bearable load for two minutes, then atheri
 	.cache/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tools/fuzz.lock
 	.cache/fuzz/bin/python tools/fuzz.py extract 60
 	.cache/fuzz/bin/python tools/fuzz.py json 30
+	.cache/fuzz/bin/python tools/fuzz.py pdf 60
+	.cache/fuzz/bin/python tools/fuzz.py verify 60
 
 .PHONY: sbom
 sbom: deps ## the bill of materials (CycloneDX) in out/sbom.json

@@ -7,7 +7,9 @@ lost (files inside) is refused too, unless the file is attached as it is.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -16,6 +18,7 @@ from formsvc import pdf_limits
 from formsvc.config import Config
 from formsvc.errors import TooLarge
 from formsvc.packs.archival import Level, level
+from formsvc.packs.joining import Joined, Part
 
 _SIDES = range(3, 14_401)  # ISO 19005-3, 6.1.13
 _ACTS = {
@@ -48,6 +51,7 @@ def checked(content: bytes, config: Config, *, attached: bool) -> Checked:
         signed = _survey(pdf)
         if not (signed or attached):
             _refuse_what_would_change(pdf)
+            _refuse_what_cannot_be_joined(content)
         return Checked(len(pdf.pages), signed, level(pdf))
 
 
@@ -134,3 +138,13 @@ def _refuse_what_would_change(pdf: pikepdf.Pdf) -> None:
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         if any(round(side * unit) not in _SIDES for side in (right - left, top - bottom)):
             raise UploadRefused("Размер страницы недопустим.")
+
+
+def _refuse_what_cannot_be_joined(content: bytes) -> None:
+    """By joining it with nothing: what is odd in a page shows when it is bound."""
+    try:
+        with Joined("", date.min, None, Path()) as trial:
+            trial.add(Part(content, "", "", first=1, ours=False))
+    except (pikepdf.PdfError, TypeError, ValueError, LookupError, AttributeError) as fault:
+        told = "Страницы файла устроены не по правилам: откройте его и сохраните заново."
+        raise UploadRefused(told) from fault

@@ -120,6 +120,9 @@ OVER_A_LIMIT = {
     "very many fields": (FIELDS, _form(b"10 0 R " * 10_001, {10: b"<</T(a)>>"})),
 }
 WITHIN_LIMITS = {
+    "a plan that is not there": pdf(
+        PLAIN | {1: b"<</Type/Catalog/Pages 2 0 R/PieceInfo<</formsvc 99 0 R>>>>"}
+    ),
     "a stream of no kind and few objects": _of_no_kind(b"/N 1"),
     "an outline": pdf(
         PLAIN

@@ -148,6 +148,23 @@ ACTING = {
     "page action": _page_act,
     "xfa": _rooted(AcroForm=Dictionary(Fields=Array(), XFA=String("x"))),
 }
+
+
+def _paged(**entries: Any) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        for name, value in entries.items():
+            pdf.pages[0].obj[f"/{name}"] = value
+
+    return change
+
+
+ODD = {
+    "turned by a name": _paged(Rotate=Name.Left),
+    "turned by one": _paged(Rotate=1),
+    "fonts that are none": _paged(Resources=Dictionary(Font=1)),
+    "a box of names": _paged(MediaBox=Array([Name.A] * 4)),
+    "a box of two": _paged(MediaBox=Array([0, 0])),
+}
 CHANGING = {
     "layers": _rooted(OCProperties=Dictionary(OCGs=Array(), D=Dictionary())),
     "undrawn fields": _rooted(AcroForm=Dictionary(Fields=Array(), NeedAppearances=True)),

@@ -216,6 +216,7 @@ REFUSED = {
     "password of the owner": files.encrypted(),
     **{name: files.changed(files.letter(), change) for name, change in files.ACTING.items()},
     **{name: files.changed(files.letter(), change) for name, change in files.CHANGING.items()},
+    **{name: files.changed(files.letter(), change) for name, change in files.ODD.items()},
 }
 
 
