@@ -30,6 +30,26 @@ def test_more_than_work_and_wait_are_refused_at_once() -> None:
     assert gate.inside == 0
 
 
+def test_who_comes_later_does_not_overtake_who_waits() -> None:
+    gate, order = Gate(Config(threads=1, waiting=2)), []
+
+    def work(name: str) -> None:
+        gate.enter()
+        order.append(name)
+        gate.leave()
+
+    gate.enter()
+    waiting = threading.Thread(target=work, args=("earlier",))
+    waiting.start()
+    while gate.inside < 2:
+        pass
+    gate.leave()
+    work("later")
+    waiting.join()
+    assert order == ["earlier", "later"]
+    assert gate.inside == 0
+
+
 def test_nobody_waits_longer_than_a_document_may_take() -> None:
     gate = Gate(Config(threads=1, waiting=1, render_seconds=1))
     gate.enter()
