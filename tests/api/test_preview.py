@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from tests.api.support import IDS, assert_problem, post, sample
+from tests.documents.properties import properties
 from tests.documents.reading import squeezed
 
 PNG, PDF = "image/png", "application/pdf"
@@ -51,6 +52,7 @@ def test_the_first_page_is_shown_as_a_picture(client: FlaskClient, form_id: str)
     assert answer.headers["Formsvc-Engine"].startswith("plutoprint ")
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"] == f'inline; filename="{form_id}.png"'
+    assert properties(answer.get_data()) == "", "nothing but points is in the picture"
 
 
 def test_any_page_is_shown_and_the_last_one_for_those_beyond(client: FlaskClient) -> None:

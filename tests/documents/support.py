@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
+from itertools import cycle
 from typing import Any
 
 from formsvc.config import Config
@@ -13,6 +14,7 @@ from formsvc.forms.columns import columns, header
 from formsvc.forms.fields import Name, Paper
 from formsvc.forms.form import Form
 from formsvc.forms.groups import Group, Rows, Table
+from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.load import load
 from formsvc.forms.parts import Grid
 from formsvc.forms.registry import installed_forms
@@ -30,6 +32,14 @@ OUTPUTS = (*FORMATS, "print")
 """The formats, and the PDF for print."""
 SAMPLES = [(form.id, form.edition, case) for form in FORMS.all() for case in FORMS.samples(form)]
 EDITIONS = [(form.id, form.edition) for form in FORMS.all()]
+EMBEDDED = {
+    (form.id, form.edition, case): layout
+    for form in FORMS.all()
+    for case, layout in zip(
+        (case for case in FORMS.samples(form) if case != "large"), cycle(LAYOUTS), strict=False
+    )
+}
+"""Samples that carry their source, in the layouts in turn; the large ones take long to make."""
 
 
 def form_of(form_id: str, edition: str) -> Form:
@@ -53,6 +63,18 @@ def made(form_id: str, edition: str, case: str, extension: str, mode: str = "fil
         return SERVICE.generate(asked, raw_sample(form_id, edition, case)).content
 
     return once(f"{form_id}.{edition}.{case}.{mode}.{extension}", make)
+
+
+def embedded(form_id: str, edition: str, case: str, extension: str) -> bytes:
+    """The document of one of EMBEDDED."""
+    layout = EMBEDDED[form_id, edition, case]
+
+    def make() -> bytes:
+        asked = wanted(form_id, edition, extension, Mode.FILLED)
+        asked = replace(asked, layout=layout, embed=True)
+        return SERVICE.generate(asked, raw_sample(form_id, edition, case)).content
+
+    return once(f"{form_id}.{edition}.{case}.{layout}.embedded.{extension}", make)
 
 
 @lru_cache(maxsize=64)

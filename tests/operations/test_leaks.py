@@ -3,11 +3,8 @@
 import json
 import logging
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
-import pikepdf
 import pytest
 
 from formsvc.access.keyfile import as_text
@@ -16,9 +13,8 @@ from tests.access.support import SECRET, made
 from tests.api.running import Answer, RunningService, running_service
 from tests.api.support import FORMATS, SAMPLES, sample
 from tests.api.test_server import documents, encoded
+from tests.documents.properties import properties
 from tests.leaks import Watch, leaked, personal
-
-_PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +81,4 @@ def test_properties_of_documents_hold_none(told: tuple[list[Answer], str]) -> No
     made_files = [answer for answer in told[0] if answer.status == 200]
     assert len(made_files) > len(SAMPLES)
     for answer in made_files:
-        assert leaked(_properties(answer.body)) == set()
-
-
-def _properties(content: bytes) -> str:
-    """What a file says of itself, apart from its pages."""
-    if content.startswith(b"PK"):
-        with ZipFile(BytesIO(content)) as package:
-            names = [name for name in package.namelist() if name in _PROPERTIES]
-            return " ".join(package.read(name).decode() for name in names)
-    with pikepdf.open(BytesIO(content)) as pdf:
-        return f"{dict(pdf.docinfo)} {pdf.open_metadata()}"
+        assert leaked(properties(answer.body)) == set()

@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.api.support import AS_OF, assert_problem, post, sample
+from tests.documents.properties import properties
 from tests.judges import verapdf
 from tests.judges.command import run
+from tests.leaks import leaked
 from tests.packs.support import (
     CASE_FILE,
     COMMISSION,
@@ -46,6 +48,10 @@ def pdf(made: TestResponse) -> pypdf.PdfReader:
 def first_pages() -> list[int]:
     """The page of the file on which each document begins."""
     return [FRONT + 1 + sum(SHEETS[:place]) for place in range(len(SHEETS))]
+
+
+def test_what_it_tells_of_itself_holds_nothing_of_a_family(made: TestResponse) -> None:
+    assert leaked(properties(made.data)) == set()
 
 
 def test_it_is_pdf_a_3a_and_pdf_ua_and_whole(made: TestResponse, tmp_path: Path) -> None:

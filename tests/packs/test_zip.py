@@ -12,7 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.support import AS_OF, sample
+from tests.documents.properties import properties
 from tests.judges import verapdf
+from tests.leaks import leaked
 from tests.packs.support import COVER, item, packed, read, request, text
 
 ITEMS = (item("kz.plan"), item("office.order", "appoint_curator", note="копия"))
@@ -43,6 +45,17 @@ def test_the_files_are_in_the_order_of_the_documents(archive: zipfile.ZipFile) -
         "02-office.order.pdf",
         "manifest.json",
     ]
+
+
+def test_what_the_archive_tells_of_itself_holds_nothing_of_a_family(
+    archive: zipfile.ZipFile, manifest: dict[str, Any]
+) -> None:
+    assert leaked(json.dumps(manifest, ensure_ascii=False)) == set()
+    assert archive.fp is not None
+    archive.fp.seek(0)
+    assert leaked(properties(archive.fp.read())) == set()
+    papers = [archive.read(name) for name in archive.namelist() if name.endswith(".pdf")]
+    assert [leaked(properties(paper)) for paper in papers] == [set()] * 4
 
 
 def test_the_manifest_has_a_digest_of_every_other_file(
