@@ -6,7 +6,7 @@ by a cell that spans them, and a box is a table of one column, whose edges are o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise, zip_longest
 from math import ceil
 from typing import Any
@@ -14,37 +14,36 @@ from typing import Any
 from lxml import html
 
 from formsvc.forms.layouts import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, PageLayout
+from formsvc.renderers.pieces import (
+    MM_A_POINT,
+    PART_LINES,
+    SIDES_MM,
+    SURE,
+    by_lines,
+    cut,
+    even,
+    line_ems,
+)
 from formsvc.renderers.text_width import wrapped
+from formsvc.renderers.together import hold, hold_rows, is_head, is_place
 
-_MM_A_POINT = 25.4 / 72
 _LINE_EMS = 1.15
-_SIDES_MM = 3.8
-"""Padding and rules of a cell or a box, left and right."""
 _HEAD_MM = 25
 """Room for the head of a table."""
 _MOST = 0.75
 """Part of a page that a row may take: a longer one leaves too much of the page before white."""
-_PART_LINES = 5
 _LETTER_EMS = 0.6
 """In a narrow column, with what stays empty at the ends of its lines."""
-_SURE = 0.97
-"""The widths of letters are those of another font: some of this one are a little wider."""
-_CONCERNED = re.compile(
-    r'class="box"|class="table spanned"|<tr class="[^"]*keep|<t[dh][^>]*>[^<]{150}'
-)
-_HEADINGS = {"h2", "h3", "hint", "field-head", "keep"}
-"""Tags and classes of what must not be the last on a page."""
 
 
 def breakable(source: str, layout: PageLayout) -> str:
-    """The same text in rows that fit on pages."""
-    if not _CONCERNED.search(source):
-        return source
+    """The same text in rows and blocks that fit on pages."""
     document: Any = html.document_fromstring(source)
     for table in document.find_class("table"):
         _Grid(table, layout).fit()
     for places in document.find_class("many"):
-        _hold(places)
+        hold_rows(places)
+    hold(document, layout)
     for box in document.iterfind('.//section[@class="box"]'):
         box.getparent().replace(box, _framed(box, layout))
     text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
@@ -58,8 +57,8 @@ class _Grid:
         self.table = table
         around = {step.get("class") for step in table.iterancestors()}
         own = layout.turned() if "landscape" in around else layout
-        self.em, self.long_em = (pt * _MM_A_POINT for pt in (own.table_pt, own.text_pt))
-        width = own.text_width - (_SIDES_MM if "box" in around else 0)
+        self.em, self.long_em = (pt * MM_A_POINT for pt in (own.table_pt, own.text_pt))
+        width = own.text_width - (SIDES_MM if "box" in around else 0)
         self.columns = _columns(table, width)
         height = PAGE_WIDTH_MM if own.landscape else PAGE_HEIGHT_MM
         free = height - own.top - own.bottom - _HEAD_MM
@@ -70,11 +69,11 @@ class _Grid:
         for body in self.table.findall("tbody"):
             heights = {row: self._height(row) for row in body}
             for row, height in heights.items():
-                if height > (2 * _PART_LINES if "long" in row.classes else self.most):
+                if height > (2 * PART_LINES if "long" in row.classes else self.most):
                     self._part(row)
             if "spanned" in self.table.classes and sum(heights.values()) < self.most:
                 _bind(list(body))
-        _hold(self.table)
+        hold_rows(self.table)
         if self.table.find_class("parted"):
             _close(self.table, len(self.columns))
 
@@ -90,14 +89,14 @@ class _Grid:
         # A long answer may be in the size of running text.
         em = self.long_em if "long" in row.classes else self.em
         widths = (sum(self.columns[start:end]) for start, end in pairwise([0, *ends]))
-        rooms = (_SURE * (width - _SIDES_MM) / em for width in widths)
+        rooms = (SURE * (width - SIDES_MM) / em for width in widths)
         return [(_holder(cell).text or "", room) for cell, room in zip(row, rooms, strict=True)]
 
     def _part(self, row: Any) -> None:
         """Its texts in several rows; every line ends where it was cut here, so no seam is seen."""
         texts = [wrapped(text, room) for text, room in self._texts(row)]
-        size = _even(max(map(len, texts)))
-        pieces = zip_longest(*(_pieces(lines, size) for lines in texts), fillvalue="")
+        size = even(max(map(len, texts)))
+        pieces = zip_longest(*(by_lines(lines, size) for lines in texts), fillvalue="")
         _fill(row, next(pieces))
         for words in pieces:
             row.addnext(_like(row))
@@ -122,17 +121,6 @@ def _length(style: str, whole: float) -> float:
 
 def _lines(text: str, room: float) -> int:
     return text.count("\n") + ceil(len(text) * _LETTER_EMS / room)
-
-
-def _even(lines: int) -> int:
-    """Lines of a piece, so that no piece is much shorter than the others."""
-    return ceil(lines / ceil(lines / _PART_LINES))
-
-
-def _pieces(lines: Sequence[str], size: int) -> Iterator[str]:
-    ended = [line.removesuffix("\n") + "\n" for line in lines]
-    for at in range(0, len(lines), size):
-        yield "".join(ended[at : at + size]).removesuffix("\n")
 
 
 def _holder(cell: Any) -> Any:
@@ -164,24 +152,6 @@ def _bind(rows: Sequence[Any]) -> None:
             row.remove(cell)
 
 
-def _hold(table: Any) -> None:
-    """Beside a heading row stands a cell of no width that spans the next row, too."""
-    held = [_held(list(body)) for body in table.findall("tbody")]
-    if any(held):
-        table.find("colgroup").append(html.Element("col", {"style": "width: .01mm"}))
-
-
-def _held(rows: Sequence[Any]) -> int:
-    """The place of the first row after those that are held together; 0 where none are."""
-    free = 0
-    for at, row in enumerate(rows):
-        if at < free or "keep" not in row.classes or row.getnext() is None:
-            continue
-        free = at + 1 + max(int(cell.get("rowspan", 1)) for cell in row.getnext())
-        row.append(html.Element("td", {"class": "holding", "rowspan": str(free - at)}))
-    return free
-
-
 def _close(table: Any, columns: int) -> None:
     """Edges for a table whose rows go on over the foot of a page."""
     first = table.find("tbody")
@@ -198,33 +168,23 @@ def _edge(tag: str, columns: int) -> Any:
 
 def _framed(box: Any, layout: PageLayout) -> Any:
     """A box as a table: its blocks are the rows, headings together with what comes next."""
-    frame = html.Element("table", {"class": "frame"})
+    frame = html.Element("table", {"class": "frame box"})
     body = html.Element("tbody")
     frame.extend([_edge("thead", 1), _edge("tfoot", 1), body])
-    room = _SURE * (layout.text_width - _SIDES_MM) / (layout.text_pt * _MM_A_POINT)
-    is_open = False
-    for block in [piece for child in list(box) for piece in _cut(child, room)]:
-        if not is_open or block.tag == "table":
+    ems = line_ems(layout, SIDES_MM)
+    last = None
+    for block in [piece for child in list(box) for piece in cut(child, ems)]:
+        if not _stays(block, last):
             row = html.Element("tr", {"class": "filled"} if block.tag == "table" else {})
             row.append(html.Element("td"))
             body.append(row)
         row[0].append(block)
-        is_open = bool(_HEADINGS & {block.tag, *block.classes})
+        last = block
     return frame
 
 
-def _cut(block: Any, room: float) -> Iterator[Any]:
-    """A long text of nothing else as several blocks of some lines."""
-    lines = wrapped(block.text or "", room) if block.tag == "p" and not len(block) else []
-    if len(lines) <= 2 * _PART_LINES:
-        yield block
-        return
-    pieces = list(_pieces(lines, _even(len(lines))))
-    for at, text in enumerate(pieces):
-        piece = html.Element("p", block.attrib)
-        piece.text = text
-        if at:
-            piece.classes.add("joined")
-        if at < len(pieces) - 1:
-            piece.classes.add("parted")
-        yield piece
+def _stays(block: Any, last: Any) -> bool:
+    """Whether a block is in the row of the last one: tables have rows of their own."""
+    if last is None or "table" in (block.tag, last.tag):
+        return False
+    return is_head(last) or is_place(block)

@@ -16,6 +16,7 @@ from PIL import Image
 
 from formsvc.errors import RenderFailed, TooLarge
 from formsvc.forms.characters import ALLOWED
+from formsvc.forms.layouts import PageLayout
 from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.breakable import breakable
 from formsvc.renderers.pdfa import lifted
@@ -30,6 +31,9 @@ _LANDSCAPE = '<div class="landscape">'
 _NUMBERED = """
 @page :first {{ counter-reset: page {}; @top-center {{ content: counter(page) }} }}
 """
+_EDGE_MM = 0.25
+"""The engine sets half of a table's right rule outside the text and cuts what is outside off."""
+_EDGE = "@page {{ margin-right: {}mm }} body {{ margin-right: {}mm }}"
 _DIV = re.compile(r"<(/?)div\b[^>]*>")
 
 
@@ -107,7 +111,7 @@ def _books(source: str, settings: RenderSettings) -> list[plutoprint.Book]:
     for section in _sections(breakable(source, settings.layout)):
         book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NONE)
         book.custom_resource_fetcher = NoFetcher()
-        book.load_html(section.html(style, pages + 1), base_url="template:/")
+        book.load_html(section.html(style, settings.layout, pages + 1), base_url="template:/")
         pages += book.get_page_count()
         if pages > settings.max_pages:
             raise TooLarge(f"Страниц больше, чем {settings.max_pages}.")
@@ -123,11 +127,12 @@ class _Section:
     body: str
     turned: bool
 
-    def html(self, style: str, first_page: int) -> str:
+    def html(self, style: str, layout: PageLayout, first_page: int) -> str:
         """A document of its own, whose first page bears its number in the whole."""
-        head = self.head
+        head, own = self.head, layout.turned() if self.turned else layout
         if self.turned:
             head = head.replace("@page landscape {", "@page {")
+        style += _EDGE.format(own.right - _EDGE_MM, _EDGE_MM)
         if first_page > 1:
             style += _NUMBERED.format(first_page)
         head = head.replace("</head>", f"<style>{style}</style></head>")

@@ -28,14 +28,18 @@ class Word(NamedTuple):
 
 def overlapping(pdf: Path) -> list[str]:
     """Pairs of words that lie on one another, with the numbers of their pages."""
-    output, _ = run(["pdftotext", "-bbox", pdf, "-"], _SECONDS)
-    pages = output.decode().split("<page ")[1:]
     return [
         f"page {number}: {one.text} / {other.text}"
-        for number, page in enumerate(pages, 1)
-        for one, other in _near(_words(page))
+        for number, words in enumerate(words_of_pages(pdf), 1)
+        for one, other in _near(words)
         if _overlap(one, other)
     ]
+
+
+def words_of_pages(pdf: Path) -> list[list[Word]]:
+    """The words of each page with their places."""
+    output, _ = run(["pdftotext", "-bbox", pdf, "-"], _SECONDS)
+    return [_words(page) for page in output.decode().split("<page ")[1:]]
 
 
 def _words(page: str) -> list[Word]:

@@ -1,7 +1,9 @@
 """The fast engine breaks pages as well as the other: heads repeated, frames closed, no seam."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from formsvc.renderers.breakable import breakable
 from formsvc.renderers.html import html
 from tests.documents.reading import squeezed
 from tests.documents.support import AS_OF, FORMS, SERVICE, raw_sample, wanted
+from tests.judges.pictures import page_picture
 
 PLAN = ("kz.plan", "order-907-2010")
 DARK, MOST_OF_A_LINE = 128, 0.7
@@ -83,6 +86,17 @@ def last_line(picture: Image.Image) -> float:
     return sum(shade > 0 for shade in line.tobytes()) / (right - left)
 
 
+def test_the_right_rule_of_a_table_is_as_wide_as_the_left_one(tmp_path: Path) -> None:
+    file = tmp_path / "table.pdf"
+    file.write_bytes(pluto.typeset(*of_sample("office.revision_log_gost", "typical")).content)
+    page = page_picture(file, 1, dpi=300).point(lambda shade: 255 * (shade < DARK))
+    left, _, right, _ = page.getbbox() or (0, 0, 0, 0)
+    height = page.height // 2  # a row without words
+    rules = [x for x in range(left, right) if page.getpixel((x, height))]
+    assert rules[:2] == [left, left + 1]
+    assert rules[-2:] == [right - 2, right - 1]
+
+
 def test_a_heading_row_is_with_the_rows_that_it_heads() -> None:
     pages = pages_of(*of_sample("kz.appeal", "large"))
     (page,) = (page for page in pages if "Данныеородителяхребенка" in page)
@@ -90,9 +104,10 @@ def test_a_heading_row_is_with_the_rows_that_it_heads() -> None:
     assert "МатьИмя" in page
 
 
-def test_what_fits_is_left_as_it_is() -> None:
+def test_rows_that_fit_are_left_as_they_are() -> None:
     source, settings = of_sample("kz.plan", "typical")
-    assert breakable(source, settings.layout) is source
+    rows = re.compile("<tr>.*?Посещение участкового педиатра.*?</tr>")
+    assert rows.findall(breakable(source, settings.layout)) == rows.findall(source) != []
 
 
 def test_nothing_is_read_into_the_text_of_a_document() -> None:

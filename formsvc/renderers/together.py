@@ -1,0 +1,141 @@
+"""What must stand on one page, for the fast engine, which knows `break-before: avoid` of nothing.
+
+Headings go with what they head, places to sign and footnotes with the end of what they follow: a
+sheet that bears nothing but signatures could be put to any other text.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+from typing import Any
+
+from lxml import html
+
+from formsvc.forms.layouts import PageLayout
+from formsvc.renderers.pieces import cut, line_ems
+
+_HEADS = {"h1", "h2", "h3", "field-head", "hint", "keep"} | {
+    *("organisation", "head-line", "subject", "subtitle", "document", "captioned"),
+}
+_MOST_LETTERS = 900
+"""Of a block that is held whole: a longer one would leave too much of the page before white."""
+
+
+def is_head(block: Any) -> bool:
+    """Whether a block must not be the last on a page."""
+    return bool(_HEADS & {block.tag, *block.classes})
+
+
+def is_place(block: Any) -> bool:
+    """Whether a block is of a few places to sign, which belong to what stands before them."""
+    kinds = set(block.classes)
+    few = "signatures" in kinds and not kinds & {"many", "acquainted"}
+    return few or {"places", "whole"} <= kinds or "copy" in kinds
+
+
+def hold(document: Any, layout: PageLayout) -> None:
+    """Put what must stay together into blocks that the engine does not break."""
+    for parent in [body for body in document.iter("body", "div") if "whole" not in body.classes]:
+        own = layout.turned() if "landscape" in parent.classes else layout
+        for run in list(_runs(parent)):
+            _hold(run, own)
+
+
+def _runs(blocks: Iterable[Any]) -> Iterator[list[Any]]:
+    """Headings, what they head, and what must stand right below that."""
+    run: list[Any] = []
+    for block in blocks:
+        if run and not is_head(run[-1]) and not _follows(block, run[-1]):
+            yield run
+            run = []
+        run.append(block)
+    yield run
+
+
+def _follows(block: Any, last: Any) -> bool:
+    return "footnote" in block.classes or (is_place(block) and not is_place(last))
+
+
+def _hold(run: Sequence[Any], layout: PageLayout) -> None:
+    heads = list(takewhile(is_head, run))
+    held, *below = run[len(heads) :] or [None]
+    if not below and not _is_whole(held):
+        _wrap(heads, before=held)
+    elif not below:
+        _wrap(run)
+    elif held.tag == "table":
+        if _has_room_below(held):
+            _put_under(held, below, layout)
+        else:
+            _wrap(below)
+        _hold([*heads, held], layout)
+    elif (end := _end(held, layout)) is not held:
+        _wrap(heads)
+        _wrap([end, *below])
+    else:
+        _wrap(run if len(held.text_content()) < _MOST_LETTERS else heads)
+
+
+def _is_whole(block: Any) -> bool:
+    return block is not None and ("whole" in block.classes or is_place(block))
+
+
+def _wrap(blocks: Sequence[Any], before: Any = None) -> None:
+    """Blocks that are not parted, with room below where the head and a row of a table come next."""
+    is_above_table = before is not None and before.tag == "table"
+    if len(blocks) > 1 or (blocks and is_above_table):
+        around = html.Element("div", {"class": "held above-table" if is_above_table else "held"})
+        blocks[0].addprevious(around)
+        around.extend(blocks)
+
+
+def _end(block: Any, layout: PageLayout) -> Any:
+    """The last lines of a long text, cut off; another block remains as it is."""
+    pieces = list(cut(block, line_ems(layout))) if block.get("class") == "line" else [block]
+    for piece in pieces[:-1]:
+        block.addprevious(piece)
+    if len(pieces) > 1:
+        block.getparent().replace(block, pieces[-1])
+    return pieces[-1]
+
+
+def _has_room_below(table: Any) -> bool:
+    """Whether no frame is closed below the last row, and nothing spans rows as it is."""
+    return not table.find_class("edge") and not table.find_class("holding")
+
+
+def _put_under(table: Any, blocks: Sequence[Any], layout: PageLayout) -> None:
+    """Blocks in a row without rules below the last one, held to it."""
+    columns = table.find("colgroup")
+    # The engine draws the rule of a cell along all of a neighbour that spans rows: one that spans
+    # none, and has no width either, stands between.
+    columns.append(_column())
+    row, last = html.Element("tr", {"class": "under"}), table.findall("tbody")[-1][-1]
+    style = {"colspan": str(len(columns)), "style": f"font-size: {layout.text_pt}pt"}
+    row.append(html.Element("td", style))
+    row[0].extend(blocks)
+    last.addnext(row)
+    last.append(html.Element("td", {"class": "holding"}))
+    last.classes.add("keep")
+    hold_rows(table)
+
+
+def _column() -> Any:
+    return html.Element("col", {"style": "width: .01mm"})
+
+
+def hold_rows(table: Any) -> None:
+    """Beside a heading row stands a cell of no width that spans the next row, too."""
+    held = [_held(list(body)) for body in table.findall("tbody")]
+    if any(held):
+        table.find("colgroup").append(_column())
+
+
+def _held(rows: Sequence[Any]) -> int:
+    """The place of the first row after those that are held together; 0 where none are."""
+    free = 0
+    for at, row in enumerate(rows):
+        if at < free or "keep" not in row.classes or row.getnext() is None:
+            continue
+        free = at + 1 + max(int(cell.get("rowspan", 1)) for cell in row.getnext())
+        row.append(html.Element("td", {"class": "holding", "rowspan": str(free - at)}))
+    return free
