@@ -5,11 +5,12 @@ import ipaddress
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
-from tempfile import mkdtemp
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -76,7 +77,8 @@ def last_answer(error: FormsvcError) -> bytes:
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with the settings of the service; requests are not logged, they name cases."""
 
-    def __init__(self, host: str, port: int, config: Config) -> None:
+    def __init__(self, host: str, port: int, config: Config, folder: Path) -> None:
+        self.folder = folder
         self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.settings = config
         super().__init__()
@@ -94,7 +96,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "control_socket_disable": True,
             "logger_class": ServerLogger,
-            "child_exit": _forget_numbers,
+            "post_fork": self._give_folder,
+            "child_exit": self._forget,
             "post_request": memory.replacing(self.settings.worker_memory_mib),
         }
         for name, value in chosen.items():
@@ -115,12 +118,21 @@ class Server(BaseApplication):  # type: ignore[misc]
         )
         return app
 
+    def _folder_of(self, worker: Any) -> Path:
+        return self.folder / f"worker-{worker.pid}"
 
-def _forget_numbers(_: Any, worker: Any) -> None:
-    """What a worker that is gone is doing at the moment counts no more."""
-    from prometheus_client.multiprocess import mark_process_dead
+    def _give_folder(self, _: Any, worker: Any) -> None:
+        """All temporary files of a worker lie in one place, for it may not live to remove them."""
+        own = self._folder_of(worker)
+        own.mkdir(mode=0o700)
+        tempfile.tempdir = str(own)
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    def _forget(self, _: Any, worker: Any) -> None:
+        """What a worker that is gone was doing counts no more, and nothing of it is left."""
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+        shutil.rmtree(self._folder_of(worker), ignore_errors=True)
 
 
 def refuse_unless_loopback(host: str) -> None:
@@ -161,15 +173,15 @@ def serve(host: str, port: int) -> None:
     else:
         refuse_unless_loopback(host)
     refuse_if_taken(host, port)
-    with _folder_of_this_process() as numbers:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = numbers
-        Server(host, port, with_token_key(config)).run()
+    with _folder_of_this_process() as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        Server(host, port, with_token_key(config), Path(folder)).run()
 
 
 @contextmanager
 def _folder_of_this_process() -> Iterator[str]:
     """A temporary folder; workers that end leave through here too, and must not remove it."""
-    folder, owner = mkdtemp(prefix="formsvc-"), os.getpid()
+    folder, owner = tempfile.mkdtemp(prefix="formsvc-"), os.getpid()
     try:
         yield folder
     finally:

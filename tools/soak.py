@@ -37,7 +37,7 @@ SLOWER = 3.0
 """An accepted request may take so many times the idle time."""
 GROWTH_MIB = 200
 EXPECTED = {200, 429, 503}
-IDLE_ASKS = 100
+IDLE_ASKS = min(100, max(20, int(2 * SECONDS)))
 MANY, FEW = "1000000", "60"
 """Calls a minute of a key: never reached, and reached at once."""
 

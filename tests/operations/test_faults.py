@@ -1,5 +1,6 @@
 """What breaks around the service costs what it must and no more, and no document is wrong."""
 
+import http.client
 import os
 import shutil
 import signal
@@ -21,7 +22,10 @@ from tests.access.support import guarded, holding, made
 from tests.api.running import Answer, RunningService, children, running_service
 from tests.api.support import assert_problem, post, sample
 from tests.api.test_server import documents, encoded, engines, eventually
+from tests.hostile.uploads import PARTS, form, part
 from tests.operations.test_metrics import scraped
+from tests.packs.files import letter
+from tests.packs.support import item, request
 
 JSON = {"Content_Type": "application/json"}
 
@@ -66,16 +70,27 @@ def test_nothing_of_a_family_is_left_in_a_folder_of_a_killed_worker(
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     with running_service(tmp_path / "log") as running:
-        body = encoded(sample("kz.plan", "minimal"))
-        running.ask("POST", documents("kz.plan", format="pdf"), body, **JSON)
+        asking = threading.Thread(target=pack_that_breaks_off, args=(running,))
+        asking.start()
+        assert eventually(lambda: any(temporary.rglob("*.pdf"))), "a pack is being joined"
         for pid in children(running.process.pid):
             os.kill(pid, signal.SIGKILL)
+        asking.join()
+        assert eventually(lambda: not any(temporary.rglob("*.pdf")))
         assert eventually(lambda: running.ask("GET", "/healthz").status == 200)
         folders = [path for path in temporary.iterdir() if path.is_dir()]
         assert [path.stat().st_mode & 0o077 for path in folders] == [0] * len(folders)
         for path in temporary.rglob("*"):
             assert not path.is_file() or "Полякова".encode() not in path.read_bytes()
     assert list(temporary.iterdir()) == []
+
+
+def pack_that_breaks_off(running: RunningService) -> None:
+    """A file from outside with a document that takes long to lay out."""
+    pack = request({"file": "letter", "title": "Письмо"}, item("kz.plan", "large"))
+    body = form(part("letter", letter(), "a.pdf"), part("pack", encoded(pack)))
+    with pytest.raises((OSError, http.client.HTTPException)):
+        running.ask("POST", "/v1/packs", body, Content_Type=PARTS["Content-Type"])
 
 
 def test_a_full_disk_hands_out_no_document_that_is_not_on_record(registry: Registry) -> None:
