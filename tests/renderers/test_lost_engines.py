@@ -13,16 +13,20 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from formsvc.app import create_app
+from formsvc.config import Config
 from formsvc.errors import Busy, Overloaded
+from formsvc.forms.registry import Registry
 from formsvc.jsons import encoded
 from formsvc.renderers.base import PdfKind, Rendered
 from formsvc.renderers.engines import EngineLost, Pool, typeset
 from tests.api.running import RunningService, children
-from tests.api.support import AS_OF, sample
+from tests.api.support import AS_OF, assert_problem, post, sample
 from tests.renderers.support import page, settings
 
 SHORT = page("<p>Коротко</p>")
 LONG = page("<p>" + "щ" * 30_000 + "</p>", "<style>p { overflow-wrap: anywhere }</style>")
+MANY = page("<p>Слово</p>" * 200_000)
 POOLS = count(2_100)
 """Limits of memory that no other test has: a pool of its own."""
 
@@ -95,13 +99,14 @@ def test_the_other_engine_steps_in_where_the_caller_allows_it() -> None:
     assert text(made) == "Коротко"
 
 
-def test_an_engine_is_killed_in_the_middle_of_a_document() -> None:
+@pytest.mark.parametrize(("way", "source"), [("archive", LONG), ("print", MANY)])
+def test_an_engine_is_killed_in_the_middle_of_a_document(way: str, source: str) -> None:
     pool, deadline = Pool(1, next(POOLS)), time.monotonic() + 60
     with pool.engine(deadline) as engine:
-        engine.ask(SHORT, settings(), PdfKind.ARCHIVE, deadline)  # it has loaded all that it needs
+        engine.ask(SHORT, settings(), way, deadline)  # it has loaded all that it needs
         threading.Timer(0.5, engine.process.kill).start()
         with pytest.raises(EngineLost):
-            engine.ask(LONG, settings(), PdfKind.ARCHIVE, deadline)
+            engine.ask(source, settings(), way, deadline)
     pool.stop()
 
 
@@ -117,6 +122,33 @@ def test_more_documents_than_may_wait_are_told_to_come_again() -> None:
     with pool.engine(time.monotonic() + 60) as engine:
         assert engine.fit
     pool.stop()
+
+
+def test_a_call_for_which_there_is_no_room_is_told_when_to_come_again(registry: Registry) -> None:
+    app = create_app(Config(pdf_processes=1, pdf_waiting=0, pdf_memory_mib=next(POOLS)), registry)
+    before, answers = engines(os.getpid()), []
+
+    def ask() -> None:
+        answers.append(post(app.test_client(), "kz.plan", sample("kz.plan"), format="pdf"))
+
+    first = threading.Thread(target=ask)
+    first.start()
+    while engines(os.getpid()) <= before:  # it has taken the only place
+        time.sleep(0.002)
+    refused = post(app.test_client(), "kz.plan", sample("kz.plan"), format="pdf")
+    first.join()
+    assert assert_problem(refused, 503)["type"] == "urn:formsvc:overloaded"
+    assert int(refused.headers["Retry-After"]) > 0
+    assert [answer.status_code for answer in answers] == [200]
+
+
+def test_a_preview_tells_which_engine_stepped_in(registry: Registry) -> None:
+    client = create_app(Config(pdf_memory_mib=next(POOLS)), registry).test_client()
+    with killing(2, os.getpid(), engines(os.getpid())) as killed:
+        answer = post(client, "kz.plan", sample("kz.plan"), "preview", format="pdf")
+    assert len(killed) == 2
+    assert answer.status_code == 200
+    assert answer.headers["Formsvc-Engine"].startswith("weasyprint ")
 
 
 def asked(server: RunningService, call: Callable[[], None]) -> tuple[int, str, bytes]:
