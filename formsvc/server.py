@@ -29,6 +29,7 @@ from formsvc.operations import memory
 from formsvc.operations.logs import ServerLogger, speak_for_ourselves
 from formsvc.preloading import preload
 from formsvc.renderers import engines
+from formsvc.signing.tokens import refuse_bad_key
 
 _STATUSES = {
     http_errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
@@ -159,8 +160,12 @@ def refuse_if_taken(host: str, port: int) -> None:
 
 
 def with_token_key(config: Config) -> Config:
-    """One key for all workers of this start: a token of one is opened by another."""
+    """One key for all workers of this start: a token of one is opened by another.
+
+    Raises BadSetting over one that is given and is none.
+    """
     if config.token_key or config.token_key_file:
+        refuse_bad_key(config)
         return config
     return replace(config, token_key=base64.urlsafe_b64encode(os.urandom(32)).decode())
 

@@ -55,6 +55,11 @@ def until(made: datetime, config: Config) -> datetime:
     return made.replace(microsecond=0) + timedelta(minutes=config.token_minutes)
 
 
+def refuse_bad_key(config: Config) -> None:
+    """Raises BadSetting where none could be made: told at start, not to the first signer."""
+    _box(config)
+
+
 def _box(config: Config) -> Fernet:
     key = secret(config.token_key, config.token_key_file) or _random_key()
     try:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from formsvc.config import Config
 from formsvc.errors import BadSetting
-from formsvc.server import refuse_unless_loopback
+from formsvc.server import refuse_unless_loopback, with_token_key
 from tests.api.running import Answer, RunningService, children, running_service
 from tests.api.support import AS_OF, FORMATS, IDS, MEDIA_TYPES, sample
 
@@ -245,3 +246,9 @@ def test_the_service_listens_on_loopback(host: str) -> None:
 def test_the_service_refuses_to_listen_to_other_machines(host: str) -> None:
     with pytest.raises(BadSetting, match=re.escape("слушает только 127.0.0.1")):
         refuse_unless_loopback(host)
+
+
+def test_a_key_of_tokens_that_is_none_is_refused_before_the_start() -> None:
+    with pytest.raises(BadSetting, match="Ключ меток"):
+        with_token_key(Config(token_key="0" * 64))
+    assert with_token_key(Config(token_key="0" * 43 + "=")).token_key == "0" * 43 + "="

@@ -1,8 +1,10 @@
 """The files of deploy/ agree with the program: settings, calls, times, memory, libraries."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from importlib.metadata import requires
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from packaging.utils import canonicalize_name
 from formsvc.config import Config, variable
 from formsvc.forms.registry import installed_forms
 from formsvc.setting_values import hints
+from formsvc.signing import tokens
+from formsvc.signing.tokens import Prepared
 
 ROOT = installed_forms().roots.docs.parent
 DEPLOY = ROOT / "deploy"
@@ -109,8 +113,15 @@ def test_probes_ask_calls_that_are_open_where_the_service_listens(app: Flask) ->
     assert f"server formsvc:{PORT};" in NGINX
 
 
-def test_a_token_of_one_pod_is_opened_by_the_others() -> None:
-    assert "token.key" in SETTINGS["kubernetes"][variable("token_key_file")]
+def test_a_token_of_one_pod_is_opened_by_the_others(tmp_path: Path) -> None:
+    file = Path(SETTINGS["kubernetes"][variable("token_key_file")]).name
+    told = (DEPLOY / "kubernetes.yaml").read_text()
+    assert f"--from-file={file}" in told
+    (command,) = re.findall(rf"^#   (openssl .* > {file})$", told, re.MULTILINE)
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True, timeout=60)
+    one, other = (Config(token_key_file=str(tmp_path / file)) for _ in range(2))
+    token = tokens.sealed(Prepared("a", "b", "c", "pades"), one, one.now())
+    assert tokens.opened(token, other, other.now()).file == "a"
 
 
 def test_bodies_are_refused_by_the_service_and_not_by_nginx() -> None:

@@ -156,6 +156,8 @@ def test_a_token_fits_its_own_file_alone(client: FlaskClient, rsa: Tool) -> None
     assert "не тот файл" in refused(client, made | {"prepared": leaflet()}, cms)
     changed = made["prepared"].replace(b"Received 100", b"Received 900")
     assert "не тот файл" in refused(client, made | {"prepared": changed}, cms)
+    once, again = (completed(client, made, cms) for _ in range(2))
+    assert (once.status_code, again.data) == (200, once.data)
 
 
 @pytest.mark.parametrize("place", [0, 10, 40, -10])
