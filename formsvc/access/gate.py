@@ -3,8 +3,7 @@
 A queue without an end makes every answer late; a refusal in time lets the caller try elsewhere.
 """
 
-from collections import deque
-from threading import Event, Lock
+from threading import Lock
 
 from flask import Flask, g
 
@@ -12,6 +11,7 @@ from formsvc.access.callers import NOBODY
 from formsvc.access.current import caller
 from formsvc.config import Config
 from formsvc.errors import Busy
+from formsvc.turns import Turns
 
 SPARE_THREADS = 4
 """Threads that answer health and refusals while all others work or wait."""
@@ -19,47 +19,34 @@ _RETRY_SECONDS = 2
 
 
 class Gate:
-    """Places to work, given in the order of coming, and places to wait."""
+    """Places to work and places to wait."""
 
     def __init__(self, config: Config) -> None:
-        self._free = config.threads
+        self._turns = Turns(config.threads)
         self._most = config.threads + config.waiting
         self._seconds = config.render_seconds
-        self._queue: deque[Event] = deque()
         self._lock = Lock()
         self.inside = 0
         """Calls that are worked on or wait."""
 
     def enter(self) -> None:
         """Returns when it is this call's turn; raises Busy where too many wait, or too long."""
-        turn = Event()
         with self._lock:
             if self.inside >= self._most:
                 raise Busy("Слишком много вызовов сразу.", _RETRY_SECONDS)
             self.inside += 1
-            if self._free:
-                self._free -= 1
-                return
-            self._queue.append(turn)
-        if not turn.wait(self._seconds):
-            self._give_up(turn)
-
-    def _give_up(self, turn: Event) -> None:
-        with self._lock:
-            if turn.is_set():  # at the last moment
-                return
-            self._queue.remove(turn)
-            self.inside -= 1
-        raise Busy("Очередь не подошла в отведённое время.", _RETRY_SECONDS)
+        if not self._turns.take(self._seconds):
+            self._gone()
+            raise Busy("Очередь не подошла в отведённое время.", _RETRY_SECONDS)
 
     def leave(self) -> None:
-        """The turn of whoever waits longest: a place merely set free goes to whoever is quick."""
+        """The next one's turn."""
+        self._turns.give()
+        self._gone()
+
+    def _gone(self) -> None:
         with self._lock:
             self.inside -= 1
-            if self._queue:
-                self._queue.popleft().set()
-            else:
-                self._free += 1
 
 
 def keep_gate(app: Flask, config: Config) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import Pipe
-from queue import Empty, LifoQueue
+from queue import LifoQueue
 from threading import BoundedSemaphore, Lock
 from typing import cast
 
@@ -22,6 +22,7 @@ from formsvc.errors import Busy, FormsvcError, Overloaded, log
 from formsvc.renderers.base import PdfKind, Rendered, RenderSettings
 from formsvc.renderers.bundle import Bound, Bundle
 from formsvc.renderers.engine_process import OUT_OF_MEMORY, Answer, Source
+from formsvc.turns import Turns
 
 # The engines do not grow, but what the largest document took is given back only at the end.
 DOCUMENTS_A_PROCESS = 500
@@ -141,6 +142,7 @@ class Pool:
         for _ in range(processes):
             self.places.put(None)
         self._room = BoundedSemaphore(processes + waiting)
+        self._turns = Turns(processes)
 
     def start(self) -> None:
         """Put an engine into every free place that has none."""
@@ -162,11 +164,9 @@ class Pool:
 
     @contextmanager
     def _taken(self, deadline: float) -> Iterator[Engine]:
-        try:
-            engine = self.places.get(timeout=max(0, deadline - time.monotonic()))
-        except Empty:
-            raise TimeoutError from None
-        kept = None
+        if not self._turns.take(deadline - time.monotonic()):
+            raise TimeoutError
+        engine, kept = self.places.get(), None
         try:
             if engine is None or not engine.fit:
                 engine = self._new(instead_of=engine)
@@ -177,6 +177,7 @@ class Pool:
             if kept is None and engine is not None:
                 engine.stop()
             self.places.put(kept)
+            self._turns.give()
 
     def _new(self, instead_of: Engine | None) -> Engine:
         if instead_of is not None:
