@@ -12,7 +12,7 @@ from formsvc.renderers.text_width import wrapped
 MM_A_POINT = 25.4 / 72
 SIDES_MM = 3.8
 """Padding and rules of a cell or a box, left and right."""
-SURE = 0.97
+SURE = 0.995
 """The widths of letters are those of another font: some of this one are a little wider."""
 PART_LINES = 5
 
