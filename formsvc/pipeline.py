@@ -16,7 +16,7 @@ from formsvc.forms import walk
 from formsvc.forms.fields import iso_day
 from formsvc.forms.findings import Finding, Severity, pointer
 from formsvc.forms.form import Form
-from formsvc.forms.layouts import LAYOUTS
+from formsvc.forms.layouts import LAYOUTS, STITCHED
 from formsvc.forms.load import Loaded, jsonable, load
 from formsvc.forms.registry import Registry
 from formsvc.forms.shown import Mode
@@ -148,7 +148,7 @@ class Service:
         if name not in LAYOUTS:
             raise BadRequest(f"Разметка страницы: одна из {', '.join(LAYOUTS)}.")
         return RenderSettings(
-            layout=LAYOUTS[name].stitched(),
+            layout=STITCHED[name],
             mode=wanted.mode,
             as_of=wanted.as_of,
             roots=self.forms.roots,

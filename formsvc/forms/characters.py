@@ -80,7 +80,9 @@ def is_one_line(text: str) -> bool:
 
 def names_are_allowed(names: Collection[str]) -> bool:
     """Whether these may be names of fields, known or not."""
-    return is_one_line("".join(names)) and max(map(len, names), default=0) <= LONGEST_NAME
+    joined = "".join(names)
+    short = len(joined) <= LONGEST_NAME or max(map(len, names)) <= LONGEST_NAME
+    return short and is_one_line(joined)
 
 
 def describe(char: str) -> str:

@@ -108,10 +108,13 @@ class Form:
 
     def with_defaults(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data with every option present, so that templates may ask for any of them."""
+        return {**data, "options": {**self._option_defaults, **(data.get("options") or {})}}
+
+    @cached_property
+    def _option_defaults(self) -> Mapping[str, Any]:
         options = self.fields.fields["options"]
         known = options.schema.fields  # type: ignore[attr-defined]
-        defaults = {name: one.load_default for name, one in known.items()}
-        return {**data, "options": defaults | dict(data.get("options") or {})}
+        return {name: one.load_default for name, one in known.items()}
 
     def json_schema(self) -> dict[str, Any]:
         """The published contract (JSON Schema 2020-12) of the body."""

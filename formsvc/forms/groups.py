@@ -276,13 +276,23 @@ class Spread(Printed):
 
 def show_object(schema: Schema, data: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     """Every printable field of an object, shown; the keys are those of the schema."""
-    return {name: field.show(data.get(name), scope) for name, field in _on_paper(schema)}
+    return {
+        name: value
+        if is_shown_itself and (value := data.get(name)).__class__ is str
+        else show(data.get(name), scope)
+        for name, show, is_shown_itself in _on_paper(schema)
+    }
 
 
 @cache
-def _on_paper(schema: Schema) -> Sequence[tuple[str, Paper]]:
+def _on_paper(schema: Schema) -> Sequence[tuple[str, Callable[[Any, Scope], Any], bool]]:
+    """Of each field on the paper its name, what shows it, and whether a text is shown as it is."""
     fields_of_paper = cast("Mapping[str, Paper]", schema.fields)
-    return [(name, one) for name, one in fields_of_paper.items() if not isinstance(one, Aside)]
+    return [
+        (name, field.show, type(field).show is Paper.show and type(field).text is Paper.text)
+        for name, field in fields_of_paper.items()
+        if not isinstance(field, Aside)
+    ]
 
 
 @cache

@@ -1,5 +1,6 @@
 """Page layouts as data: margins, type sizes, width of a requisite (formal.md 1 and 2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 210, 297
@@ -51,7 +52,7 @@ class PageLayout:
         )
 
 
-LAYOUTS = {
+LAYOUTS: Mapping[str, PageLayout] = {
     layout.id: layout
     for layout in (
         PageLayout("gost_2025", "ГОСТ Р 7.0.97-2025", 20, 10, 20, 20, 10, requisite_width=80),
@@ -59,3 +60,4 @@ LAYOUTS = {
         PageLayout("kz", "Республика Казахстан", 20, 10, 20, 20, 10, requisite_width=80),
     )
 }
+STITCHED = {name: layout.stitched() for name, layout in LAYOUTS.items()}

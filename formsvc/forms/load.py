@@ -87,10 +87,8 @@ def _measure_depth(value: Any) -> None:
         depth += 1
         if depth > MAX_DEPTH:
             raise _too_deep()
-        inner = [one.values() if isinstance(one, dict) else one for one in level]
-        level = [
-            two for one in inner if not isinstance(one, str | int | float | None) for two in one
-        ]
+        holders = [one for one in level if isinstance(one, (dict, list))]
+        level = [two for one in holders for two in (one.values() if isinstance(one, dict) else one)]
 
 
 def load(

@@ -22,6 +22,7 @@ class Registry:
         self.package = package
         self.roots = roots
         self._loaded: dict[str, Form] = {}
+        self._editions: dict[str, list[Form]] = {}
 
     @cached_property
     def stems(self) -> dict[str, list[str]]:
@@ -40,6 +41,11 @@ class Registry:
 
     def editions(self, form_id: str) -> list[Form]:
         """All editions of a form, oldest first; raises NotFound, ValueError on duplicates."""
+        if form_id not in self._editions:
+            self._editions[form_id] = self._all_editions(form_id)
+        return self._editions[form_id]
+
+    def _all_editions(self, form_id: str) -> list[Form]:
         if form_id not in self.stems:
             raise NotFound("Такой формы нет. Список форм: GET /v1/forms.")
         forms = [self._load(form_id, stem) for stem in self.stems[form_id]]

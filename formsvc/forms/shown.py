@@ -1,10 +1,11 @@
 """What templates and sheets receive: values as they stand on the paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 
 class Mode(StrEnum):
@@ -39,8 +40,10 @@ class Dated(str):
         return dated
 
 
-@dataclass(frozen=True)
-class Scope:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Scope(NamedTuple):
     """What a field may know when it shows itself.
 
     `data` is the object the field belongs to, `root` the whole body, `number` the place of the
@@ -50,8 +53,8 @@ class Scope:
 
     mode: Mode
     as_of: date
-    data: Mapping[str, Any] = field(default_factory=dict)
-    root: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = _NOTHING
+    root: Mapping[str, Any] = _NOTHING
     number: int = 0
     numbers: tuple[int, ...] = ()
     cells: bool = False
@@ -81,4 +84,9 @@ class Scope:
         In the empty form a cell of several lines keeps their room.
         """
         roomy = not self.cells or (self.blank and lines > 1)
-        return Blank(lines if roomy else 0)
+        return _blank(lines if roomy else 0)
+
+
+@cache
+def _blank(lines: int) -> Blank:
+    return Blank(lines)
