@@ -95,6 +95,8 @@ def _is_word(part: str) -> bool:
 
 def _initial_of(name: str) -> str:
     """«М.» of «Мария», «М.-А.» of «Мухамед-Али», «Г.» of «Гусейн-оглы»; empty when uncertain."""
+    if "-" not in name:
+        return f"{name[0]}." if _is_word(name) and name.lower() not in _PARTICLES else ""
     parts = [part for part in name.split("-") if part.lower() not in _PARTICLES]
     return "-".join(f"{part[0]}." for part in parts) if all(map(_is_word, parts)) else ""
 

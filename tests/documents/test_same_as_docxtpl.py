@@ -1,5 +1,6 @@
 """The compiled renderer gives what docxtpl itself gives, part by part (C14N)."""
 
+import copy
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -8,11 +9,13 @@ import pytest
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from formsvc.forms import walk
+from formsvc.forms.fields import Text
 from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
-from formsvc.renderers.archive import read_archive
+from formsvc.renderers.archive import read_archive, write_archive
 from formsvc.renderers.base import RenderSettings
-from formsvc.renderers.docx import ENVIRONMENT, DocxRenderer
+from formsvc.renderers.docx import ENVIRONMENT, DocxRenderer, compile_docx
 from formsvc.renderers.docx_layout import prepare
 from tests.documents.support import AS_OF, EDITIONS, FORMS, SAMPLES, form_of, loaded
 
@@ -66,13 +69,61 @@ def test_every_part_is_what_docxtpl_gives(
     settings = RenderSettings(LAYOUTS[layout].stitched(), Mode(mode), AS_OF, FORMS.roots)
     context = form.context(data, Mode(mode), AS_OF)
 
-    plain = DocxTemplate(BytesIO(prepared(form.stem, layout, by_hand=mode == "blank")))
-    plain.render({**context, "doc": settings.document(form)}, jinja_env=ENVIRONMENT)
+    content = DocxRenderer().render(form, context, settings).content
+    template = prepared(form.stem, layout, by_hand=mode == "blank")
+    assert_same(content, by_docxtpl(template, {**context, "doc": settings.document(form)}))
+
+
+def by_docxtpl(template: bytes, context: dict[str, Any]) -> bytes:
+    """The document as docxtpl makes it."""
+    plain = DocxTemplate(BytesIO(template))
+    plain.render(context, jinja_env=ENVIRONMENT)
     saved = BytesIO()
     plain.save(saved)
+    return saved.getvalue()
 
-    ours = canonical(read_archive(DocxRenderer().render(form, context, settings).content))
-    theirs = canonical(read_archive(saved.getvalue()))
-    assert ours.keys() == theirs.keys()
-    different = [name for name in ours if ours[name] != theirs[name]]
-    assert different == []
+
+def assert_same(content: bytes, theirs: bytes) -> None:
+    """Part by part."""
+    ours, expected = canonical(read_archive(content)), canonical(read_archive(theirs))
+    assert ours.keys() == expected.keys()
+    assert [name for name in ours if ours[name] != expected[name]] == []
+
+
+def broken(schema: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """The data with breaks, tabs and what XML escapes in every second of its longer texts."""
+    texts = [leaf for leaf in walk.leaves(schema, data) if type(leaf[1]) is Text]
+    for path, _, text in texts[::2]:
+        *way, last = path
+        inside: Any = data
+        for step in way:
+            inside = inside[step]
+        inside[last] = f"\n{text}\t<&>'\"\n\n\tконец\n"
+    return data
+
+
+PARAGRAPH, BODY = "<w:p>", "<w:body>"
+TEXT_BOX = (
+    "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{{ title }}</w:t></w:r></w:p>"
+    "<w:p><w:r><w:t>{{ notes }}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+)
+SHAPES = {
+    "as it is": (BODY, BODY),
+    "paragraphs with attributes": (PARAGRAPH, '<w:p w:rsidR="00A10001">'),
+    "paragraphs in paragraphs": (BODY, BODY + TEXT_BOX),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_breaks_in_many_values_are_what_docxtpl_makes_of_them(shape: str) -> None:
+    form = form_of("kz.plan", FORMS.get("kz.plan").edition)
+    data = broken(form.fields, copy.deepcopy(loaded(form.id, form.edition, "large")))
+    parts = read_archive(prepared(form.stem, "kz", by_hand=False))
+    body = parts["word/document.xml"].decode().replace(*SHAPES[shape])
+    template = write_archive({**parts, "word/document.xml": body.encode()})
+    settings = RenderSettings(LAYOUTS["kz"].stitched(), Mode.FILLED, AS_OF, FORMS.roots)
+    context = {**form.context(data, Mode.FILLED, AS_OF), "doc": settings.document(form)}
+
+    content = compile_docx(template).render(context)
+    assert read_archive(content)["word/document.xml"].count(b"<w:br/>") > 100
+    assert_same(content, by_docxtpl(template, context))
