@@ -11,7 +11,7 @@ from formsvc.access.callers import NOBODY
 from formsvc.access.current import caller
 from formsvc.config import Config
 from formsvc.errors import Busy
-from formsvc.turns import Turns
+from formsvc.turns import Turns, hold
 
 SPARE_THREADS = 4
 """Threads that answer health and refusals while all others work or wait."""
@@ -22,7 +22,7 @@ class Gate:
     """Places to work and places to wait."""
 
     def __init__(self, config: Config) -> None:
-        self._turns = Turns(config.threads)
+        self.turns = Turns(config.threads)
         self._most = config.threads + config.waiting
         self._seconds = config.render_seconds
         self._lock = Lock()
@@ -35,13 +35,13 @@ class Gate:
             if self.inside >= self._most:
                 raise Busy("Слишком много вызовов сразу.", _RETRY_SECONDS)
             self.inside += 1
-        if not self._turns.take(self._seconds):
+        if not self.turns.take(self._seconds):
             self._gone()
             raise Busy("Очередь не подошла в отведённое время.", _RETRY_SECONDS)
 
     def leave(self) -> None:
         """The next one's turn."""
-        self._turns.give()
+        self.turns.give()
         self._gone()
 
     def _gone(self) -> None:
@@ -57,9 +57,11 @@ def keep_gate(app: Flask, config: Config) -> None:
         if caller() is not NOBODY:
             gate.enter()
             g.entered = True
+            hold(gate.turns)
 
     def leave(_: BaseException | None) -> None:
         if g.pop("entered", False):
+            hold(None)
             gate.leave()
 
     app.before_request(enter)

@@ -22,7 +22,7 @@ from formsvc.errors import Busy, FormsvcError, Overloaded, log
 from formsvc.renderers.base import PdfKind, Rendered, RenderSettings
 from formsvc.renderers.bundle import Bound, Bundle
 from formsvc.renderers.engine_process import OUT_OF_MEMORY, Answer, Source
-from formsvc.turns import Turns
+from formsvc.turns import Turns, elsewhere
 
 # The engines do not grow, but what the largest document took is given back only at the end.
 DOCUMENTS_A_PROCESS = 500
@@ -70,7 +70,7 @@ def _asked(
     answer: Answer
     for attempt in [way] * ATTEMPTS + ([instead] if instead else []):
         try:
-            with pool.engine(deadline) as engine:
+            with elsewhere(), pool.engine(deadline) as engine:
                 answer = engine.ask(source, settings, attempt, deadline)
         except TimeoutError:
             raise Overloaded(f"PDF не готов за {settings.time_limit} с.") from None

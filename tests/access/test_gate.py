@@ -11,7 +11,7 @@ from formsvc.config import Config
 from formsvc.errors import Busy
 from formsvc.forms.registry import Registry
 from tests.access.support import guarded, holding, made
-from tests.api.support import assert_problem
+from tests.api.support import assert_problem, post, sample
 
 
 def test_more_than_work_and_wait_are_refused_at_once() -> None:
@@ -98,3 +98,25 @@ def test_a_full_worker_answers_health_and_says_when_to_come_again(registry: Regi
     for thread in asking:
         thread.join()
     assert client.get("/v1/forms").status_code == 200
+
+
+def test_a_slow_pdf_keeps_no_word_file_waiting(registry: Registry) -> None:
+    app = create_app(Config(threads=1, waiting=1), registry)
+    made_first: list[str] = []
+
+    def ask(case: str, extension: str) -> None:
+        asked = {"format": extension}
+        answer = post(app.test_client(), "kz.plan", sample("kz.plan", case), **asked)
+        assert answer.status_code == 200
+        made_first.append(extension)
+
+    ask("minimal", "docx")
+    slow = threading.Thread(target=ask, args=("large", "pdf"))
+    slow.start()
+    gate: Gate = app.extensions["formsvc.gate"]
+    while not gate.inside:
+        pass
+    ask("minimal", "docx")
+    slow.join()
+    assert made_first == ["docx", "docx", "pdf"]
+    assert gate.inside == 0
