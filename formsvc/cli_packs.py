@@ -24,7 +24,9 @@ def pack(file: BinaryIO, output: str) -> None:
     raw = read_json(file.read())
     made, told = making.make(own, raw, own.config.now(), partial(_read, folder), large=True)
     tell(made.findings)
-    said = [f"Листов: {told.sheets}.", f"{', '.join(told.conformance)}."]
+    said = [f"Листов: {told.sheets}."]
+    if told.conformance:
+        said.append(f"{', '.join(told.conformance)}.")
     if made.media_type == _PDF and _is_beyond(own.config, len(raw["items"]), told.sheets):
         said.append("Пакет больше, чем делает сервер, поэтому без тегов.")
     click.echo(" ".join([*said, f"Память: {_peak_mib()} МиБ."]), err=True)

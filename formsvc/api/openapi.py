@@ -111,6 +111,7 @@ def _pack() -> dict[str, Any]:
         for name, words in (
             ("Formsvc-Sheets", "Сколько листов пронумеровано"),
             ("Formsvc-Conformance", "Каким стандартам отвечает файл"),
+            ("Formsvc-Not-Archival", "Указатели файлов, из-за которых пакет не PDF/A"),
         )
     }
     packed = {f"application/{kind}": _BINARY for kind in request.OUTPUTS}

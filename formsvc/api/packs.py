@@ -25,13 +25,16 @@ def pack() -> Response:
 
 def answered(raw: Any, files: Mapping[str, bytes]) -> Response:
     """The pack as an answer, whoever asked for it."""
-    from formsvc.packs import making
+    from formsvc.packs import items, making
 
     _refuse_unnamed(raw, files)
     file, made = making.make(service(), raw, service().config.now(), files.get)
     answer = answers.document(file)
     answer.headers["Formsvc-Sheets"] = str(made.sheets)
     answer.headers["Formsvc-Conformance"] = ", ".join(made.conformance)
+    spoilers = [one.pointer for one in file.findings if one.rule == items.ARCHIVE]
+    if spoilers:
+        answer.headers["Formsvc-Not-Archival"] = ", ".join(spoilers)
     return answer
 
 

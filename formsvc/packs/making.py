@@ -43,7 +43,8 @@ def make(
     documents, findings = Maker(service, wish, files, now).documents()
     job = _job(service, wish, documents, findings)
     made = _made(job, large=large, tagged=not too_many)
-    name, media_type = f"pack.{wish.output}", f"application/{wish.output}"
+    name = f"{wish.order.id if wish.order else 'pack'}.{wish.output}"
+    media_type = f"application/{wish.output}"
     return Finished(made.content, media_type, name, made.engine, wish.as_of, findings), made
 
 

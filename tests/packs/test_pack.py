@@ -228,7 +228,9 @@ def test_a_long_inventory_counts_its_own_sheets(client: FlaskClient) -> None:
 def test_a_ready_order_puts_the_documents_in_their_places(client: FlaskClient) -> None:
     items = [item(*one) for one in CASE_FILE[:5]]
     items.append(item("nso.kkss", "minimal", section="papers"))
-    pdf = read(packed(client, request(*items, order="kz.case_file", cover=COVER)).data)
+    made = packed(client, request(*items, order="kz.case_file", cover=COVER))
+    assert made.headers["Content-Disposition"] == 'attachment; filename="kz.case_file.pdf"'
+    pdf = read(made.data)
     assert [title for level, title, _ in bookmarks(pdf) if level == 0] == [
         "Личное дело ребенка",
         "Внутренняя опись документов дела",

@@ -89,6 +89,7 @@ def test_with_scans_it_stays_pdf_a_without_tags(made: TestResponse, tmp_path: Pa
     assert made.headers["Formsvc-Conformance"] == "PDF/A-3u"
     assert made.headers["Formsvc-Sheets"] == "5"
     assert "P-archive" not in made.headers["Formsvc-Findings"]
+    assert "Formsvc-Not-Archival" not in made.headers
 
 
 def test_every_sheet_has_its_number_where_people_see_the_corner(
@@ -158,6 +159,7 @@ def test_what_is_no_pdf_a_makes_no_pdf_a_and_is_told(client: FlaskClient) -> Non
     answer = packed(client, body, form=files.form(), inheriting=files.inheriting())
     assert answer.headers["Formsvc-Conformance"] == "PDF 1.7"
     assert answer.headers["Formsvc-Findings"] == "P-archive"
+    assert answer.headers["Formsvc-Not-Archival"] == "/items/0/file, /items/1/file"
     assert b"pdfaid" not in answer.data
     pdf = read(answer.data)
     cover, inventory = text(pdf, 1), text(pdf, 2)
