@@ -210,6 +210,19 @@ def verified(client: FlaskClient, content: bytes, **parts: bytes) -> dict[str, A
     return told
 
 
+def spoilt(client: FlaskClient, content: bytes) -> dict[str, Any]:
+    """What the service says of a file that a byte spoilt.
+
+    The byte may make the file claim more objects than the service reads; that is noticed, too.
+    """
+    answer = posted(client, "verify", file=content)
+    if answer.status_code == 413:
+        return {"valid": False, "verdict": "unreadable", "signatures": []}
+    assert answer.status_code == 200, answer.get_json()
+    told: dict[str, Any] = answer.get_json()
+    return told
+
+
 def pdfsig(file: Path) -> list[str]:
     """What poppler says of the integrity of each signature; trust it does not look into here."""
     output, _ = run(["pdfsig", "-nocert", file], SECONDS)
