@@ -124,7 +124,7 @@ def russian_order(name: str) -> SortKey:
 
 def unusual_characters(name: str) -> str:
     """Characters, each once, that are neither Cyrillic or Latin letters nor « -.'’ʼ» (G-05)."""
-    if _USUAL_NAME.fullmatch(name):
+    if all(map(_is_usual, name)):
         return ""
     return "".join(dict.fromkeys(char for char in name if not _is_usual(char)))
 
@@ -134,9 +134,3 @@ def _is_usual(char: str) -> bool:
     if char in _USUAL_MARKS:
         return True
     return char.isalpha() and unicodedata.name(char, "").startswith(("CYRILLIC ", "LATIN "))
-
-
-# Most names are of these alone: one look instead of one a letter.
-_USUAL_NAME = re.compile(
-    f"[{''.join(re.escape(char) for char in map(chr, range(0x0530)) if _is_usual(char))}]*"
-)

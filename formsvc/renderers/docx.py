@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import Template, meta, nodes
+from jinja2 import Template, nodes
 from jinja2.exceptions import TemplateError
 from lxml import etree
 
@@ -111,8 +111,9 @@ def _compiled_part(name: str, content: bytes) -> Part | Member:
     if not RENDERED_PART.fullmatch(name):
         return Member.of(name, content)
     source = patched(content.decode(), name)
-    asked = meta.find_undeclared_variables(ENVIRONMENT.parse(source))
-    template = ENVIRONMENT.from_string(source)
+    parsed = ENVIRONMENT.parse(source)
+    asked = {variable.name for variable in parsed.find_all(nodes.Name)}
+    template = ENVIRONMENT.from_string(parsed)
     return Part(name, template, _PARAGRAPHS_INSIDE in source, by_form_alone=asked <= {"doc"})
 
 
