@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.api.support import AS_OF, sample
+from tests.judges import verapdf
 from tests.judges.command import run
 
 A4_HEIGHT = 842
@@ -101,6 +102,19 @@ def corner(file: Path, width: int) -> list[str]:
     words = [str(word) for pair in crop.items() for word in pair]
     output, _ = run(["pdftotext", *words, file, "-"], 60)
     return [page.strip() for page in output.decode().split("\f")[:-1]]
+
+
+def corners(file: Path, reader: pypdf.PdfReader) -> list[str]:
+    """The same of pages that lie either way."""
+    widths = [round(float(page.mediabox.width)) for page in reader.pages]
+    found = {width: corner(file, width) for width in set(widths)}
+    return [found[width][place] for place, width in enumerate(widths)]
+
+
+def assert_keeps(standards: str, file: Path) -> None:
+    """The file is whole, and veraPDF calls it what it says it is."""
+    assert verapdf.check(standards, [file]) == {file: []}
+    run(["qpdf", "--check", file], 60)
 
 
 def text(reader: pypdf.PdfReader, page: int) -> str:

@@ -11,15 +11,14 @@ from werkzeug.test import TestResponse
 
 from tests.api.support import AS_OF, assert_problem, post, sample
 from tests.documents.properties import properties
-from tests.judges import verapdf
-from tests.judges.command import run
 from tests.leaks import leaked
 from tests.packs.support import (
     CASE_FILE,
     COMMISSION,
     COVER,
+    assert_keeps,
     bookmarks,
-    corner,
+    corners,
     item,
     links,
     packed,
@@ -39,12 +38,6 @@ def made(app: Flask) -> TestResponse:
     return packed(app.test_client(), body)
 
 
-@pytest.fixture(scope="module")
-def pdf(made: TestResponse) -> pypdf.PdfReader:
-    """The same, read."""
-    return read(made.data)
-
-
 def first_pages() -> list[int]:
     """The page of the file on which each document begins."""
     return [FRONT + 1 + sum(SHEETS[:place]) for place in range(len(SHEETS))]
@@ -54,11 +47,8 @@ def test_what_it_tells_of_itself_holds_nothing_of_a_family(made: TestResponse) -
     assert leaked(properties(made.data)) == set()
 
 
-def test_it_is_pdf_a_3a_and_pdf_ua_and_whole(made: TestResponse, tmp_path: Path) -> None:
-    file = tmp_path / "pack.pdf"
-    file.write_bytes(made.data)
-    assert verapdf.check("3a,ua1", [file]) == {file: []}
-    run(["qpdf", "--check", file], 60)
+def test_it_is_pdf_a_3a_and_pdf_ua_and_whole(whole: Path) -> None:
+    assert_keeps("3a,ua1", whole)
 
 
 def test_it_says_what_it_is(made: TestResponse, pdf: pypdf.PdfReader) -> None:
@@ -85,17 +75,11 @@ def test_the_documents_follow_in_the_given_order(pdf: pypdf.PdfReader, client: F
 
 
 def test_each_sheet_has_its_number_in_the_upper_right_corner(
-    made: TestResponse, pdf: pypdf.PdfReader, tmp_path: Path
+    whole: Path, pdf: pypdf.PdfReader
 ) -> None:
-    file = tmp_path / "pack.pdf"
-    file.write_bytes(made.data)
-    numbers = list(range(1, sum(SHEETS) + 1))
-    expected = [None] * FRONT + numbers + [None]
-    widths = [round(float(page.mediabox.width)) for page in pdf.pages]
-    corners = {width: corner(file, width) for width in set(widths)}
-    found = [corners[width][place] for place, width in enumerate(widths)]
-    assert found == [str(number) if number else "" for number in expected]
-    assert len(corners) == 2, "a landscape sheet is among them"
+    numbers = [str(number) for number in range(1, sum(SHEETS) + 1)]
+    assert corners(whole, pdf) == [""] * FRONT + numbers + [""]
+    assert len({page.mediabox.width for page in pdf.pages}) == 2, "a landscape sheet is among them"
 
 
 def test_the_cover_has_what_was_given(pdf: pypdf.PdfReader) -> None:
