@@ -44,15 +44,15 @@ def _runs(blocks: Iterable[Any]) -> Iterator[list[Any]]:
     """Headings, what they head, and what must stand right below that."""
     run: list[Any] = []
     for block in blocks:
-        if run and not is_head(run[-1]) and not _follows(block, run[-1]):
+        if run and not is_head(run[-1]) and not _follows(block):
             yield run
             run = []
         run.append(block)
     yield run
 
 
-def _follows(block: Any, last: Any) -> bool:
-    return "footnote" in block.classes or (is_place(block) and not is_place(last))
+def _follows(block: Any) -> bool:
+    return "footnote" in block.classes or is_place(block)
 
 
 def _hold(run: Sequence[Any], layout: PageLayout) -> None:
@@ -99,12 +99,15 @@ def _end(block: Any, layout: PageLayout) -> Any:
 
 
 def _has_room_below(table: Any) -> bool:
-    """Whether no frame is closed below the last row, and nothing spans rows as it is."""
-    return not table.find_class("edge") and not table.find_class("holding")
+    """Whether no row goes on over the foot of a page, and nothing spans rows as it is."""
+    loose = any(row.find_class("beside") for row in table.find_class("goes-on"))
+    return not (loose or table.find_class("parted") or table.find_class("holding"))
 
 
 def _put_under(table: Any, blocks: Sequence[Any], layout: PageLayout) -> None:
     """Blocks in a row without rules below the last one, held to it."""
+    for edge in table.findall("tfoot"):  # rows that are not parted have a rule below themselves
+        table.remove(edge)
     columns = table.find("colgroup")
     # The engine draws the rule of a cell along all of a neighbour that spans rows: one that spans
     # none, and has no width either, stands between.
