@@ -21,7 +21,7 @@ demo: demo-packages deps ## make every sample and a signed pack over HTTP, in ou
 
 .PHONY: test
 test: test-packages node-packages deps ## run the tests (PYTEST_ARGS='-k plan' for some of them)
-	$(bin)/pytest -n 2 $(PYTEST_ARGS)
+	$(bin)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: check
 check: runtime-packages deps ## lint, types, and whether generated files are current
@@ -48,7 +48,7 @@ lock: deps ## resolve pyproject.toml anew into requirements.lock, and of these w
 
 .PHONY: golden
 golden: test-packages node-packages deps ## write the golden files of the tests anew (look at the diff)
-	$(bin)/pytest -n 2 --golden $(PYTEST_ARGS)
+	$(bin)/pytest -n 2 --dist worksteal --golden $(PYTEST_ARGS)
 
 .PHONY: bench-pages
 bench-pages: test-packages deps ## how soon a clerk can type and sees it on the paper, in Chromium
