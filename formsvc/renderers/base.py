@@ -38,7 +38,8 @@ class Rendered:
 class RenderSettings:
     """How to print: page layout, mode, day of printing, where the templates lie, and limits.
 
-    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine; who does not
+    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine; the time counts
+    since `began` on the monotonic clock where it is told, else for each document anew. Who does not
     insist on `pdf` takes the other kind where its engine fails; `page` is the one that a picture
     shows.
     """
@@ -49,6 +50,7 @@ class RenderSettings:
     roots: Roots
     max_pages: int = 500
     time_limit: int = 60
+    began: float = 0.0
     memory_mib: int = 2048
     pdf_processes: int = 1
     pdf_waiting: int = 16

@@ -44,6 +44,13 @@ def test_a_document_over_its_time_is_given_up_and_the_next_is_set() -> None:
     assert text(typeset(SHORT, settings())) == "Коротко"
 
 
+def test_the_time_of_several_documents_counts_from_their_common_beginning() -> None:
+    began = time.monotonic()
+    assert text(typeset(SHORT, settings(time_limit=60, began=began))) == "Коротко"
+    with pytest.raises(Overloaded, match="PDF не готов за 60 с"):
+        typeset(SHORT, settings(time_limit=60, began=began - 60))
+
+
 def test_a_document_over_its_memory_is_given_up_and_the_next_is_set() -> None:
     small = settings(memory_mib=300)
     assert text(typeset(SHORT, small)) == "Коротко"
