@@ -56,7 +56,8 @@ def by_docxtpl(content: bytes, subject: Subject, environment: Any = ENVIRONMENT)
 
 def tagged(subject: Subject, tag: str) -> tuple[bytes, dict[str, str]]:
     """The document with a tag for every text that holds a value, and those texts."""
-    marking = ENVIRONMENT.overlay(finalize=_marked)
+    marking = ENVIRONMENT.overlay()
+    marking.written = _marked
     parts = read_archive(by_docxtpl(template(subject), subject, marking))
     texts: dict[str, str] = {}
 
