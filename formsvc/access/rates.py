@@ -10,10 +10,10 @@ import time
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter, RateLimitExceeded
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from formsvc.access.callers import Caller
+from formsvc.access.counters import Counters
 from formsvc.access.current import caller
 from formsvc.api import answers
 from formsvc.config import Config
@@ -30,12 +30,14 @@ def limit_rates(app: Flask, config: Config) -> None:
         _counted_for,
         app=app,
         application_limits=[f"{config.calls_per_minute}/minute"],
-        storage_uri=config.rate_redis or "memory://",
+        storage_uri=config.rate_redis or "counters://",
         in_memory_fallback_enabled=bool(config.rate_redis),
         key_prefix="formsvc",
     )
     limiter.request_filter(lambda: not caller().id)
-    app.extensions[_GUESSING] = FixedWindowRateLimiter(MemoryStorage())
+    if config.rate_redis:  # by itself it would count in the library's own storage (see Counters)
+        limiter._fallback_limiter = FixedWindowRateLimiter(Counters())
+    app.extensions[_GUESSING] = FixedWindowRateLimiter(Counters())
     app.register_error_handler(RateLimitExceeded, _told)
 
 
