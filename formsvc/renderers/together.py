@@ -13,16 +13,16 @@ from lxml import html
 from formsvc.forms.layouts import PageLayout
 from formsvc.renderers.pieces import cut, line_ems
 
-_HEADS = {"h1", "h2", "h3", "field-head", "hint", "keep"} | {
-    *("organisation", "head-line", "subject", "subtitle", "document", "captioned"),
-}
+_HEADINGS = {"h1", "h2", "h3", "field-head", "hint", "keep"}
+_OF_THE_HEAD = {"organisation", "head-line", "subject", "subtitle", "document", "captioned"}
+"""Tags and classes of what must not be the last on a page: headings, and the head of a document."""
 _MOST_LETTERS = 900
 """Of a block that is held whole: a longer one would leave too much of the page before white."""
 
 
 def is_head(block: Any) -> bool:
     """Whether a block must not be the last on a page."""
-    return bool(_HEADS & {block.tag, *block.classes})
+    return not (_HEADINGS | _OF_THE_HEAD).isdisjoint({block.tag, *block.classes})
 
 
 def is_place(block: Any) -> bool:
