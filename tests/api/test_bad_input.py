@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import jsonschema
 import pytest
 from flask.testing import FlaskClient
 
 from tests.api.fields import Path, at, changed, fields, not_given, objects, pointer, without
 from tests.api.support import AS_OF, IDS, assert_problem, errors, post, sample
+from tests.documents.drawn import validator
 
 WRONG: tuple[Any, ...] = (True, 7, 1.5, "слово", ["слово"], {"нет": 1}, None)
 UNREADABLE = {
@@ -83,7 +83,7 @@ def test_a_value_of_a_wrong_type_is_refused_at_its_field_as_the_schema_says(
     client: FlaskClient, form_id: str
 ) -> None:
     schema = client.get(f"/v1/forms/{form_id}/schema").get_json()
-    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    accepted = validator(schema)
     body, refused = sample(form_id), 0
     necessity = {path: required for path, _, required in fields(schema, body)}
     for path, _ in typical_fields(schema, body):
@@ -92,7 +92,7 @@ def test_a_value_of_a_wrong_type_is_refused_at_its_field_as_the_schema_says(
             report = post(client, form_id, spoilt, "validate").get_json()
             place = not_given(body, path) if value is None else path
             told = [where for where, _ in errors(report) if is_within(where, place)]
-            if validator.is_valid(spoilt):
+            if accepted.is_valid(spoilt):
                 of_types = [rule for _, rule in errors(report) if rule == "S-type"]
                 assert not of_types, (path, value)
             elif value is not None or necessity[place]:
