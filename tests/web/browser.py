@@ -24,6 +24,14 @@ FLAGS = [
     "--disable-sync",
 ]
 ROWS = "rows"
+# As a clerk goes from control to control; a driver that types waits for the page to be painted.
+TYPED = """([name, text]) => {
+  const one = document.querySelector(`[name="${name}"]:not([type=hidden])`);
+  one.focus();
+  one.select();
+  if (document.activeElement !== one || !document.execCommand("insertText", false, text))
+    throw new Error(`${name} takes no text`);
+}"""
 KINDS = """() => Object.fromEntries([
   ...[...document.querySelectorAll("#form [name^='/']:not([type=hidden])")].map(
     (one) => [one.name, one.type]),
@@ -126,7 +134,7 @@ class Clerk:
                 (words[0], *words[1:2], " ".join(words[2:])),
                 strict=False,
             ):
-                self.type(f"{name}/{part}", text)
+                self._text(f"{name}/{part}", text)
             return
         control, kind = self.named(name).first, self._kinds()[name]
         if kind in ("checkbox", "radio"):
@@ -134,7 +142,10 @@ class Clerk:
         elif kind == "select-one":
             control.select_option({True: "true", False: "false"}.get(value, value))
         else:
-            control.fill(as_typed(value))
+            self._text(name, as_typed(value))
+
+    def _text(self, name: str, text: str) -> None:
+        self.page.evaluate(TYPED, [name, text])
 
     def _tick(self, name: str, value: Any, control: Locator) -> None:
         if isinstance(value, bool):
