@@ -1,4 +1,4 @@
-"""Word documents: docxtpl's template language, compiled once, rendered as strings.
+"""Word documents: docxtpl's template language, compiled once, rendered as bytes.
 
 A template is opened, patched by docxtpl and compiled by Jinja at first use; after that a
 document is the rendered parts among static ones in a ZIP. The result is what docxtpl itself
@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import merge
 from importlib.metadata import version
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +26,15 @@ from formsvc.forms.shown import Blank, Mode
 from formsvc.renderers.archive import read_archive
 from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.docx_layout import prepare
+from formsvc.renderers.docx_pieces import PieceGenerator, Unusual, placing
 from formsvc.renderers.environment import DataEnvironment, told
 from formsvc.renderers.zip_writing import Member, joined
 
 RENDERED_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
-_DOCUMENT = "word/document.xml"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CREATED = re.compile(r"(<dcterms:created[^>]*>)[^<]*")
 _PARAGRAPH_START = re.compile(r"<w:p([ >])")
 _PARAGRAPH_MARK = re.compile(r"\n(?=<w:p[ >])")
-_PARAGRAPH, _WITH_ATTRIBUTES = "<w:p>", "<w:p "
-_PIECES = 500  # of a template and of values, some hundred kilobytes together
 _PARAGRAPHS_INSIDE = "<w:txbxContent"
 _DOCXTPL = DocxTemplate(BytesIO())  # for its rules about text, which keep no state
 
@@ -59,7 +55,17 @@ class WordEnvironment(DataEnvironment):
         return super()._generate(source, *place, **how)
 
 
-ENVIRONMENT = WordEnvironment(draw)
+class QuickEnvironment(WordEnvironment):
+    """For templates of the usual shape (see docx_pieces)."""
+
+    code_generator_class = PieceGenerator
+
+    def __init__(self) -> None:
+        super().__init__(draw)
+        self.placed = placing(draw)
+
+
+ENVIRONMENT, _QUICK = WordEnvironment(draw), QuickEnvironment()
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +74,12 @@ class Part:
 
     name: str
     template: Template
-    whole: bool
     by_form_alone: bool
+
+    @property
+    def usual(self) -> bool:
+        """Whether its values are written with their breaks at once."""
+        return self.template.environment is _QUICK
 
     def packed(self, context: Mapping[str, Any]) -> Member:
         """The part as docxtpl leaves it, ready for the archive."""
@@ -78,9 +88,13 @@ class Part:
         return self._packed(context)
 
     def _packed(self, context: Mapping[str, Any]) -> Member:
-        texts = _cut(self.template.generate(context), self.whole)
-        pieces = (piece.encode() for text in texts for piece in _with_breaks(text))
-        return Member.of(self.name, b"".join([_DECLARATION, *pieces]))
+        return Member.of(self.name, self._written(self.template.generate(context)))
+
+    def _written(self, pieces: Iterator[Any]) -> bytes:
+        if self.usual:
+            return b"".join((_DECLARATION, *pieces))
+        resolved: str = _DOCXTPL.resolve_listing("".join(pieces))
+        return _DECLARATION + resolved.encode()
 
 
 @lru_cache(maxsize=512)
@@ -111,10 +125,17 @@ def _compiled_part(name: str, content: bytes) -> Part | Member:
     if not RENDERED_PART.fullmatch(name):
         return Member.of(name, content)
     source = patched(content.decode(), name)
-    parsed = ENVIRONMENT.parse(source)
-    asked = {variable.name for variable in parsed.find_all(nodes.Name)}
-    template = ENVIRONMENT.from_string(parsed)
-    return Part(name, template, _PARAGRAPHS_INSIDE in source, by_form_alone=asked <= {"doc"})
+    asked = {variable.name for variable in ENVIRONMENT.parse(source).find_all(nodes.Name)}
+    return Part(name, _template(source), by_form_alone=asked <= {"doc"})
+
+
+def _template(source: str) -> Template:
+    try:
+        if _PARAGRAPHS_INSIDE not in source:
+            return _QUICK.from_string(source)
+    except Unusual:
+        pass
+    return ENVIRONMENT.from_string(source)
 
 
 def patched(xml: str, name: str) -> str:
@@ -123,66 +144,6 @@ def patched(xml: str, name: str) -> str:
     if name.startswith("docProps/"):
         return _CREATED.sub(r"\g<1>{{ doc.created }}", source)
     return _PARAGRAPH_START.sub(r"\n<w:p\1", _DOCXTPL.patch_xml(source))
-
-
-def _cut(pieces: Iterator[str], whole: bool) -> Iterator[str]:
-    """The text in handy lengths, each but the first begins with a paragraph; or all of it.
-
-    A megabyte at a time would be asked of the system anew for every document.
-    """
-    rest = ""
-    while several := list(islice(pieces, None if whole else _PIECES)):
-        text = rest + "".join(several)
-        cut = 0 if whole else _last_beginning(text, 0, len(text))
-        yield text[:cut]
-        rest = text[cut:]
-    yield rest
-
-
-def _with_breaks(xml: str) -> list[str]:
-    """The text in pieces; line breaks and tabs of values are Word's own, by docxtpl's own rule.
-
-    Only the paragraphs that have any are looked at, or all where one may lie in another.
-    """
-    if "\n" not in xml and "\t" not in xml:
-        return [xml]
-    if _PARAGRAPHS_INSIDE in xml:
-        return [_resolved(xml)]
-    pieces: list[str] = []
-    done = 0
-    for begin, end in _broken(xml):
-        pieces += [xml[done:begin], _resolved(xml[begin:end])]
-        done = end
-    return [*pieces, xml[done:]]
-
-
-def _broken(xml: str) -> Iterator[tuple[int, int]]:
-    """Beginnings and ends of the paragraphs that have breaks, or of a few together."""
-    end = 0
-    for at in merge(_places(xml, "\n"), _places(xml, "\t")):
-        if at >= end:
-            begin = _last_beginning(xml, end, at)
-            following = xml.find(_PARAGRAPH, at)
-            end = len(xml) if following < 0 else following
-            yield begin, end
-
-
-def _last_beginning(xml: str, start: int, end: int) -> int:
-    """Where the last paragraph between the places begins, else the first place."""
-    plain = xml.rfind(_PARAGRAPH, start, end)
-    return plain if plain >= 0 else max(xml.rfind(_WITH_ATTRIBUTES, start, end), start)
-
-
-def _places(text: str, char: str) -> Iterator[int]:
-    at = text.find(char)
-    while at >= 0:
-        yield at
-        at = text.find(char, at + 1)
-
-
-def _resolved(xml: str) -> str:
-    resolved: str = _DOCXTPL.resolve_listing(xml)
-    return resolved
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,7 @@ from markupsafe import escape
 
 from formsvc.forms.shown import Dated
 
-_PLAIN_TEXTS = (str, Dated)
+PLAIN_TEXTS = (str, Dated)
 
 
 class WritingGenerator(CodeGenerator):
@@ -41,7 +41,7 @@ class DataEnvironment(SandboxedEnvironment):
     comes from the form. `draw` turns an empty place into the rules of the output format.
     """
 
-    code_generator_class = WritingGenerator
+    code_generator_class: type[CodeGenerator] = WritingGenerator
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
 
     def __init__(self, draw: Callable[[Any], Any], loader: BaseLoader | None = None) -> None:
@@ -92,7 +92,7 @@ def _writer(draw: Callable[[Any], Any]) -> Callable[[Any], str]:
     """What gives the escaped text of a value: most are plain texts with nothing to escape."""
 
     def written(value: Any) -> str:
-        if value.__class__ not in _PLAIN_TEXTS:
+        if value.__class__ not in PLAIN_TEXTS:
             return escape(draw(value))
         text: str = value
         if "&" in text or "<" in text or ">" in text or "'" in text or '"' in text:

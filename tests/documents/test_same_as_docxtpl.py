@@ -15,7 +15,7 @@ from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Mode
 from formsvc.renderers.archive import read_archive, write_archive
 from formsvc.renderers.base import RenderSettings
-from formsvc.renderers.docx import ENVIRONMENT, DocxRenderer, compile_docx
+from formsvc.renderers.docx import ENVIRONMENT, DocxRenderer, Part, compile_docx
 from formsvc.renderers.docx_layout import prepare
 from tests.documents.support import AS_OF, EDITIONS, FORMS, SAMPLES, form_of, loaded
 
@@ -127,3 +127,55 @@ def test_breaks_in_many_values_are_what_docxtpl_makes_of_them(shape: str) -> Non
     content = compile_docx(template).render(context)
     assert read_archive(content)["word/document.xml"].count(b"<w:br/>") > 100
     assert_same(content, by_docxtpl(template, context))
+
+
+RUN = "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r>"
+USUAL = {
+    "a text as it is": RUN.format("{{ one }}"),
+    "two values in a text": RUN.format("{{ one }} и {{ two }}"),
+    "a run without properties": "<w:r><w:t>{{ one }}</w:t></w:r>",
+    "a run with attributes": '<w:r w:rsidR="00A1"><w:t xml:space="preserve"> {{ one }}</w:t></w:r>',
+    "a value after a tab": "<w:r><w:rPr><w:i/></w:rPr><w:tab/><w:t>{{ one }}</w:t></w:r>",
+    "two texts in a run": "<w:r><w:t>{{ one }}</w:t><w:br/><w:t>{{ two }}</w:t></w:r>",
+    "values in runs of two kinds": RUN.format("{{ one }}") + "<w:r><w:t>{{ two }}</w:t></w:r>",
+    "a condition in a text": RUN.format("{% if one %}{{ one }}{% else %}{{ two }}{% endif %}!"),
+    "a loop in a text": RUN.format("{% for two in many %}{{ two }}, {% endfor %}{{ one }}"),
+    "a condition around a run": "{% if one %}" + RUN.format("{{ one }}") + "{% endif %}",
+    "a number and an expression": RUN.format("{{ 2 * 3 }}{{ one if one else two }}"),
+}
+UNUSUAL = {
+    "a break and a tab of the template": RUN.format("\n{{ one }}\t"),
+    "a value that is formatting": '<w:r><w:rPr><w:color w:val="{{ red }}"/></w:rPr>'
+    "<w:t>{{ one }}</w:t></w:r>",
+    "a condition in formatting": "<w:r><w:rPr>{% if one %}<w:b/>{% endif %}</w:rPr>"
+    "<w:t>{{ one }}</w:t></w:r>",
+    "a condition that ends in another run": "<w:r><w:t>{% if one %}{{ two }}</w:t></w:r>"
+    + RUN.format("{% endif %}{{ one }}"),
+    "a text that is kept": RUN.format("{% set kept %}{{ one }}{% endset %}{{ kept }}"),
+    "a macro": RUN.format("{% macro m(x) %}-{{ x }}-{% endmacro %}{{ m(one) }}{{ two }}"),
+    "loops in a loop": RUN.format(
+        "{% for one in many recursive %}{{ one }}{{ loop([]) }}{% endfor %}{{ two }}"
+    ),
+}
+BODIES = USUAL | UNUSUAL
+
+
+@pytest.mark.parametrize("shape", BODIES)
+def test_breaks_are_what_docxtpl_makes_of_them_wherever_a_value_stands(shape: str) -> None:
+    parts = read_archive(prepared("kz/plan", "kz", by_hand=False))
+    head = parts["word/document.xml"].decode().partition(BODY)[0]
+    body = f"{head}{BODY}<w:p>{BODIES[shape]}</w:p></w:body></w:document>"
+    template = write_archive({**parts, "word/document.xml": body.encode()})
+    compiled = compile_docx(template)
+    doc = {"title": "Д", "id": "x", "edition": "", "created": "", "draft_mark": "", "by_hand": ""}
+    for texts in (("a\n\tb\n", "<&>\n"), ("", "\t'\"")):
+        context = {"one": texts[0], "two": texts[1], "many": texts, "red": "FF0000", "doc": doc}
+        assert_same(compiled.render(context), by_docxtpl(template, context))
+    usual = {part.name: part.usual for part in compiled.parts if isinstance(part, Part)}
+    assert usual["word/document.xml"] is (shape in USUAL)
+
+
+@pytest.mark.parametrize("stem", sorted({form_of(*edition).stem for edition in EDITIONS}))
+def test_the_templates_of_the_forms_are_written_at_once(stem: str) -> None:
+    parts = compile_docx(prepared(stem, "kz", by_hand=False)).parts
+    assert all(part.usual for part in parts if isinstance(part, Part))
