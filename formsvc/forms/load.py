@@ -19,6 +19,7 @@ from formsvc.forms.rules import Checked, Hit, error
 from formsvc.forms.settings import DEFAULTS, RuleSettings
 from formsvc.forms.shown import Mode
 from formsvc.forms.unread import Unread
+from formsvc.limits import levels
 
 MAX_DEPTH = 32
 MAX_FINDINGS = 1_000
@@ -82,13 +83,9 @@ def _no_constant(_: str) -> Any:
 
 
 def _measure_depth(value: Any) -> None:
-    level, depth = [value], 0
-    while level:
-        depth += 1
+    for depth, _ in enumerate(levels(value), 1):
         if depth > MAX_DEPTH:
             raise _too_deep()
-        holders = [one for one in level if isinstance(one, (dict, list))]
-        level = [two for one in holders for two in (one.values() if isinstance(one, dict) else one)]
 
 
 def load(
