@@ -64,13 +64,22 @@ def check(content: bytes, config: Config) -> None:
     """Raises TooLarge over a limit, which it names."""
     if sum(1 for _ in _TABLE.finditer(content)) > MOST_REVISIONS:
         raise TooLarge(f"Файл PDF дополняли больше {MOST_REVISIONS} раз.")
-    if _objects(content) > config.max_upload_objects:
-        raise _told("Объектов", "max_upload_objects", config.max_upload_objects)
+    _refuse_many_objects(_objects(content), config.max_upload_objects)
     pages, fields = _counted(content, config.max_upload_pages)
     if pages > config.max_upload_pages:
         raise _told("Страниц", "max_upload_pages", config.max_upload_pages)
     if fields > MOST_FIELDS:
         raise TooLarge(f"Полей формы в файле PDF больше {MOST_FIELDS}.")
+
+
+def _refuse_many_objects(number: float, most: int) -> None:
+    if number == float("inf"):
+        raise TooLarge(
+            f"В файле PDF не сказано ясно, сколько в нём объектов (разрешено {most},"
+            f" {variable('max_upload_objects')}): он повреждён или записан необычно."
+        )
+    if number > most:
+        raise _told("Объектов", "max_upload_objects", most)
 
 
 def _told(what: str, setting: str, most: int) -> TooLarge:

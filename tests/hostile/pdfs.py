@@ -79,6 +79,10 @@ _EMPTY = {10 + at: b"<<>>" for at in range(200_001)}
 
 PAGES = "Страниц в файле PDF больше, чем 5000 (FORMSVC_MAX_UPLOAD_PAGES)."
 OBJECTS = "Объектов в файле PDF больше, чем 200000 (FORMSVC_MAX_UPLOAD_OBJECTS)."
+UNCLEAR = (
+    "В файле PDF не сказано ясно, сколько в нём объектов (разрешено 200000,"
+    " FORMSVC_MAX_UPLOAD_OBJECTS): он повреждён или записан необычно."
+)
 REVISIONS = "Файл PDF дополняли больше 1000 раз."
 FIELDS = "Полей формы в файле PDF больше 10000."
 
@@ -94,7 +98,7 @@ OVER_A_LIMIT = {
     "very many objects": (OBJECTS, pdf(PLAIN | _EMPTY)),
     "a table of millions": (OBJECTS, packed(PLAIN, b"/Size 50000000", bytes(7 * 5_000_000))),
     "parts of a table": (OBJECTS, packed(PLAIN, b"/Size 9/Index[0 9 9 4000000]")),
-    "a table of unknown size": (OBJECTS, packed(PLAIN, b"/Size 1 0 R")),
+    "a table of unknown size": (UNCLEAR, packed(PLAIN, b"/Size 1 0 R")),
     "a stream of millions": (OBJECTS, pdf(PLAIN | {4: object_stream(9_000_000, b"4 0 <<>>")})),
     "a stream in disguise": (
         OBJECTS,
@@ -103,14 +107,14 @@ OVER_A_LIMIT = {
     "a stream of no kind": (OBJECTS, _of_no_kind(b"/N 300000", 300_000)),
     "a stream of another kind": (OBJECTS, _of_no_kind(b"/Type/Metadata/N 300000")),
     "a stream of hidden length": (OBJECTS, _of_no_kind(b"/X(/N 5 )/N%/\n300000")),
-    "a stream of two lengths": (OBJECTS, _of_no_kind(b"/N 300000/X 1 obj/N 5")),
-    "a stream of length elsewhere": (OBJECTS, _of_no_kind(b"/N 3 0 R")),
+    "a stream of two lengths": (UNCLEAR, _of_no_kind(b"/N 300000/X 1 obj/N 5")),
+    "a stream of length elsewhere": (UNCLEAR, _of_no_kind(b"/N 3 0 R")),
     "a stream behind a comment": (
-        OBJECTS,
+        UNCLEAR,
         _of_no_kind(b"/N 300000").replace(b"4 0 obj\n", b"4 0 obj%" + b"%" * 999 + b"\n"),
     ),
     "a stream after an end in a string": (OBJECTS, _of_no_kind(b"/X(\\)endobj>>)/N 300000")),
-    "dictionaries in one another": (OBJECTS, pdf(PLAIN | {4: b"1 obj<</First (" * 190_000})),
+    "dictionaries in one another": (UNCLEAR, pdf(PLAIN | {4: b"1 obj<</First (" * 190_000})),
     "very many revisions": (REVISIONS, revised(1_001)),
     "fields that double": (
         FIELDS,
