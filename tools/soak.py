@@ -16,7 +16,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from multiprocessing import get_context
@@ -27,8 +29,10 @@ from tests.api.running import RunningService, children, environment, running_ser
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = float(os.environ.get("SOAK_SECONDS", "120"))
-WORKERS = max(1, (os.cpu_count() or 2) - 1)
-"""The callers need a core of their own, or they would be measured too."""
+CORES = sorted(os.sched_getaffinity(0))
+THEIRS, OURS = set(CORES[-1:]), set(CORES[:-1] or CORES)
+"""The callers have a core of their own, or they would be measured too."""
+WORKERS = len(OURS)
 THREADS, WAITING = 1, 1
 CALLERS = 2 * WORKERS * (THREADS + WAITING)
 PATH = "/v1/forms/kz.plan/documents?as_of=2026-11-20&format={}"
@@ -153,6 +157,15 @@ def judged(rests: list[list[float]], seen: Seen, grown: float) -> list[str]:
     return [promise for promise, kept in promises.items() if not kept]
 
 
+@contextmanager
+def served(log: Path, settings: dict[str, str]) -> Iterator[RunningService]:
+    """The service on cores of its own."""
+    os.sched_setaffinity(0, OURS)
+    with running_service(log, **settings) as running:
+        os.sched_setaffinity(0, THEIRS)
+        yield running
+
+
 def keys_of(file: Path, number: int) -> list[str]:
     """So many fresh keys that may render, in a file for the service."""
     variables = os.environ | environment(keys_file=str(file))
@@ -172,10 +185,7 @@ def soaked(extension: str, folder: Path) -> list[str]:
     file = folder / f"{extension}.keys.json"
     keys = keys_of(file, CALLERS)
     settings |= {"keys_file": str(file), "calls_per_minute": MANY}
-    with (
-        running_service(folder / f"{extension}.log", **settings) as running,
-        started(CALLERS) as callers,
-    ):
+    with served(folder / f"{extension}.log", settings) as running, started(CALLERS) as callers:
         load(callers, running, extension, min(5.0, SECONDS), keys)  # all is warm
         rests, memory = [idle(running.port, extension, keys[0])], memory_mib(running)
         seen = Seen()
@@ -210,10 +220,7 @@ def rationed(folder: Path) -> list[str]:
     file = folder / "one.keys.json"
     (key,) = keys_of(file, 1)
     settings = {"workers": str(WORKERS), "keys_file": str(file), "calls_per_minute": FEW}
-    with (
-        running_service(folder / "one.log", **settings) as running,
-        started(CALLERS) as callers,
-    ):
+    with served(folder / "one.log", settings) as running, started(CALLERS) as callers:
         seen = load(callers, running, "docx", min(20.0, SECONDS), [key] * CALLERS)
     print(json.dumps({"one key": dict(sorted(seen.statuses.items()))}), flush=True)
     promises = {
