@@ -42,6 +42,14 @@ EMBEDDED = {
 """Samples that carry their source, in the layouts in turn; the large ones take long to make."""
 
 
+def is_drafted(case: str, output: str) -> bool:
+    """Whether the tests look at the draft, too; of those that take long to make, at a few.
+
+    Nothing but the mark differs from the finished one, whatever the sample.
+    """
+    return output == "print" or (case == "typical" if output == "pdf" else case != "large")
+
+
 def form_of(form_id: str, edition: str) -> Form:
     """An edition of a form."""
     return FORMS.get(form_id, edition)

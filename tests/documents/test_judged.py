@@ -33,6 +33,11 @@ def written(folder: Path, extension: str) -> list[Path]:
     return paths
 
 
+def is_printed_elsewhere(file: Path) -> bool:
+    """Large workbooks, a minute's work: test_sizes.py has LibreOffice open them, too."""
+    return file.suffix == ".xlsx" and ".large" in file.suffixes
+
+
 def test_every_form_has_a_sample_for_each_layout() -> None:
     taken = {(form_id, edition, layout) for (form_id, edition, _), layout in EMBEDDED.items()}
     assert len(taken) == len(EDITIONS) * len(LAYOUTS)
@@ -54,7 +59,7 @@ def test_every_pdf_for_print_is_valid_pdf_a_3u(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("extension", ["docx", "xlsx"])
 def test_libreoffice_opens_every_document(extension: str, tmp_path: Path) -> None:
-    files = written(tmp_path, extension)
+    files = [one for one in written(tmp_path, extension) if not is_printed_elsewhere(one)]
     printed = to_pdf(files, tmp_path / "printed")
     assert [file.name for file in files if not printed[file].stat().st_size] == []
 

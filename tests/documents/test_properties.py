@@ -12,12 +12,17 @@ from PIL.PngImagePlugin import PngInfo
 from formsvc.forms import walk
 from formsvc.forms.fields import Name, Text
 from tests.documents.properties import properties
-from tests.documents.support import EMBEDDED, OUTPUTS, SAMPLES, embedded, form_of, loaded, made
+from tests.documents.support import (
+    EMBEDDED,
+    OUTPUTS,
+    SAMPLES,
+    embedded,
+    form_of,
+    is_drafted,
+    loaded,
+    made,
+)
 from tests.leaks import leaked
-
-MODES = ("filled", "draft")
-LARGE = "large"
-"""The large samples take long to set, and their drafts tell of themselves what small ones do."""
 
 
 def words(form_id: str, edition: str, case: str) -> set[str]:
@@ -32,7 +37,7 @@ def words(form_id: str, edition: str, case: str) -> set[str]:
 def told(form_id: str, edition: str, case: str) -> Iterator[tuple[str, str]]:
     """What the documents of a sample tell of themselves, each with its format and mode."""
     for extension in OUTPUTS:
-        for mode in MODES[: 1 if case == LARGE else None]:
+        for mode in ("filled", "draft") if is_drafted(case, extension) else ("filled",):
             yield f"{extension} {mode}", properties(made(form_id, edition, case, extension, mode))
         if (form_id, edition, case) in EMBEDDED:
             yield f"{extension} embedded", properties(embedded(form_id, edition, case, extension))

@@ -6,7 +6,9 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.LogManager;
@@ -25,27 +27,32 @@ public class VeraCheck {
         InputStreamReader asked = new InputStreamReader(System.in, StandardCharsets.UTF_8);
         for (String line : (Iterable<String>) new BufferedReader(asked).lines()::iterator) {
             String[] question = line.split("\t");
-            for (String flavour : question[0].split(","))
-                judge(question[1], flavour);
+            judge(question[1], question[0]);
             say("answered");
         }
     }
 
-    static void judge(String path, String name) {
-        PDFAFlavour flavour = PDFAFlavour.fromString(name);
-        if (flavour == PDFAFlavour.NO_FLAVOUR) {
-            say("failed", name, path, "no flavour " + name);
+    // By all flavours in one walk through the file: the way takes longer than the rules.
+    static void judge(String path, String names) {
+        List<PDFAFlavour> flavours = Arrays.stream(names.split(",")).map(PDFAFlavour::fromString).toList();
+        if (flavours.contains(PDFAFlavour.NO_FLAVOUR)) {
+            say("failed", names, path, "no flavour " + names);
             return;
         }
-        try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(path), flavour)) {
-            report(path, name, Foundries.defaultInstance().createValidator(flavour, false).validate(parser));
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(path), flavours.get(0))) {
+            parser.setFlavours(flavours);
+            for (ValidationResult result : Foundries.defaultInstance().createValidator(flavours).validateAll(parser))
+                report(path, result);
         } catch (Exception unreadable) {
-            say("failed", name, path, unreadable.toString());
+            for (PDFAFlavour flavour : flavours) {
+                say("failed", flavour.getId(), path, unreadable.toString());
+                say("judged", flavour.getId(), path);
+            }
         }
-        say("judged", name, path);
     }
 
-    static void report(String path, String name, ValidationResult result) {
+    static void report(String path, ValidationResult result) {
+        String name = result.getPDFAFlavour().getId();
         Map<RuleId, Integer> counts = result.getFailedChecks();
         Set<RuleId> told = new HashSet<>();
         for (TestAssertion assertion : result.getTestAssertions())
@@ -53,6 +60,7 @@ public class VeraCheck {
                 say("failed", name, path, describe(assertion, counts.get(assertion.getRuleId())));
         if (!result.isCompliant() && told.isEmpty())
             say("failed", name, path, "not compliant, no rule named");
+        say("judged", name, path);
     }
 
     static String describe(TestAssertion assertion, Integer count) {
