@@ -20,6 +20,8 @@ demo: demo-packages deps ## make every sample and a signed pack over HTTP, in ou
 	@$(bin)/python -m tools.demo
 
 .PHONY: test
+# Else each of the processes that the tests start would compile every module anew.
+test golden: export PYTHONDONTWRITEBYTECODE :=
 test: test-packages node-packages deps ## run the tests (PYTEST_ARGS='-k plan' for some of them)
 	$(bin)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 

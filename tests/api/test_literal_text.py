@@ -14,7 +14,7 @@ from openpyxl.cell import Cell
 
 from tests.api.fields import Path, changed, fields, pointer
 from tests.api.support import IDS, errors, post, sample
-from tests.documents.reading import LINES, squeezed
+from tests.documents.reading import LINES, squeezed, whole
 
 LITERALS = {
     "expression": "{{ 7*7 }}",
@@ -142,8 +142,8 @@ def test_every_literal_stands_in_a_pdf_as_it_was_given(client: FlaskClient, form
     # A few at a time: the cells of a row that goes on over pages are read page by page.
     for some in (dict(list(LITERALS.items())[start::4]) for start in range(4)):
         body, taken = filled(client, form_id, " ¦ ".join(some.values()))
-        lines = LINES["pdf"](rendered(client, form_id, body, "pdf"))
-        assert rare("\n".join(lines), taken, some) == {}
+        text = whole(rendered(client, form_id, body, "pdf"), "pdf")
+        assert rare(text, taken, some) == {}
 
 
 @pytest.mark.parametrize("literal", LITERALS.values(), ids=LITERALS.keys())

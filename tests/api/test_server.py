@@ -6,7 +6,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -162,38 +162,45 @@ def test_the_service_ends_well_and_leaves_no_process_behind(tmp_path: Path) -> N
     assert running.log.read_text() == ""
 
 
-def test_engines_end_with_a_worker_that_was_killed(tmp_path: Path) -> None:
-    with running_service(tmp_path / "log") as running:
-        body = encoded(sample("kz.plan", "minimal"))
-        path = documents("kz.plan", format="pdf")
-        assert running.ask("POST", path, body, **JSON).status == 200
-        (engine,) = engines(running)
-        (worker,) = [pid for pid in children(running.process.pid) if pid != engine]
-        os.kill(worker, signal.SIGKILL)
-        assert eventually(lambda: not is_alive(engine))
-        assert running.ask("POST", path, body, **JSON).status == 200
+@pytest.fixture(scope="module")
+def stricken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """A service that goes on after each of the tests that kill one of its processes."""
+    with running_service(tmp_path_factory.mktemp("stricken") / "log") as running:
+        yield running
 
 
-def test_an_engine_that_is_killed_costs_its_document_a_retry_and_no_more(tmp_path: Path) -> None:
+def test_engines_end_with_a_worker_that_was_killed(stricken: RunningService) -> None:
+    body = encoded(sample("kz.plan", "minimal"))
+    path = documents("kz.plan", format="pdf")
+    assert stricken.ask("POST", path, body, **JSON).status == 200
+    (engine,) = engines(stricken)
+    (worker,) = [pid for pid in children(stricken.process.pid) if pid != engine]
+    os.kill(worker, signal.SIGKILL)
+    assert eventually(lambda: not is_alive(engine))
+    assert stricken.ask("POST", path, body, **JSON).status == 200
+
+
+def test_an_engine_that_is_killed_costs_its_document_a_retry_and_no_more(
+    stricken: RunningService,
+) -> None:
     body = sample("kz.plan", "minimal")
     path = documents("kz.plan", format="pdf")
-    with running_service(tmp_path / "log") as running:
-        assert running.ask("POST", path, encoded(body), **JSON).status == 200
-        (engine,) = engines(running)
-        long = encoded(body | {"notes": "слово " * 3_300})
-        answers: list[Answer] = []
-        asking = threading.Thread(
-            target=lambda: answers.append(running.ask("POST", path, long, **JSON))
-        )
-        before = cpu_ticks(engine)
-        asking.start()
-        assert eventually(lambda: cpu_ticks(engine) > before + 2)
-        os.kill(engine, signal.SIGKILL)
-        asking.join()
-        assert answers[0].status == 200
-        assert answers[0].body.startswith(b"%PDF-")
-        assert running.ask("POST", path, encoded(body), **JSON).status == 200
-        assert engines(running) != [engine]
+    assert stricken.ask("POST", path, encoded(body), **JSON).status == 200
+    (engine,) = engines(stricken)
+    long = encoded(body | {"notes": "слово " * 3_300})
+    answers: list[Answer] = []
+    asking = threading.Thread(
+        target=lambda: answers.append(stricken.ask("POST", path, long, **JSON))
+    )
+    before = cpu_ticks(engine)
+    asking.start()
+    assert eventually(lambda: cpu_ticks(engine) > before + 2)
+    os.kill(engine, signal.SIGKILL)
+    asking.join()
+    assert answers[0].status == 200
+    assert answers[0].body.startswith(b"%PDF-")
+    assert stricken.ask("POST", path, encoded(body), **JSON).status == 200
+    assert engines(stricken) != [engine]
 
 
 def cpu_ticks(pid: int) -> int:
@@ -202,15 +209,14 @@ def cpu_ticks(pid: int) -> int:
     return int(after_name[11]) + int(after_name[12])
 
 
-def test_an_idle_engine_that_is_killed_costs_nothing(tmp_path: Path) -> None:
+def test_an_idle_engine_that_is_killed_costs_nothing(stricken: RunningService) -> None:
     body = encoded(sample("kz.plan", "minimal"))
     path = documents("kz.plan", format="pdf")
-    with running_service(tmp_path / "log") as running:
-        assert running.ask("POST", path, body, **JSON).status == 200
-        (engine,) = engines(running)
-        os.kill(engine, signal.SIGKILL)
-        assert eventually(lambda: not is_alive(engine))
-        assert running.ask("POST", path, body, **JSON).status == 200
+    assert stricken.ask("POST", path, body, **JSON).status == 200
+    (engine,) = engines(stricken)
+    os.kill(engine, signal.SIGKILL)
+    assert eventually(lambda: not is_alive(engine))
+    assert stricken.ask("POST", path, body, **JSON).status == 200
 
 
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_is_made(tmp_path: Path) -> None:

@@ -98,13 +98,17 @@ def whole(content: bytes, extension: str) -> str:
     return squeezed("".join(lines).replace(" | ", ""))
 
 
-def _by_poppler(content: bytes) -> list[str]:
-    """Lines of all pages with other white space than pypdf's, in a thirtieth of its time."""
+def pages_by_poppler(content: bytes) -> list[str]:
+    """As pdf_pages, with other white space than pypdf's, in a thirtieth of its time."""
     with NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(content)
         output, _ = run(["pdftotext", "-raw", file.name, "-"], _SECONDS)
     *pages, _ = output.decode().split("\f")
-    return _lines_of(_without_margins(pages))
+    return _without_margins(pages)
+
+
+def _by_poppler(content: bytes) -> list[str]:
+    return _lines_of(pages_by_poppler(content))
 
 
 _QUICK = {"pdf": _by_poppler, "print": _by_poppler}

@@ -11,7 +11,7 @@ from lxml import etree
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
 
-from tests.documents.reading import pdf_pages
+from tests.documents.reading import pages_by_poppler
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,7 +66,7 @@ def _parts(content: bytes) -> Mapping[str, etree._Element]:
         return {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
 
 
-TEXTS = {"docx": docx_texts, "xlsx": xlsx_texts, "pdf": pdf_pages}
+TEXTS = {"docx": docx_texts, "xlsx": xlsx_texts, "pdf": pages_by_poppler}
 
 
 def goes_on(text: str, pages: list[str]) -> bool:
