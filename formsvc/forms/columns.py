@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -30,14 +30,17 @@ class Column:
     over: str = ""
     within: str = ""
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         """Whether it holds the numbers of the rows."""
         return self.path == _NUMBER
 
     def value(self, row: Mapping[str, Any]) -> Any:
         """Its value in a shown row, or in a sub-row where it belongs to these."""
-        return reduce(lambda inner, step: inner[step], self.path, row)
+        value: Any = row
+        for step in self.path:
+            value = value[step]
+        return value
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,8 @@ hides words, and the estimate stays on the safe side.
 """
 
 import codecs
-import re
 from collections.abc import Sequence
 
-_SPACE, _NO_SPACE = re.compile(r"\s"), re.compile(r"\S")
 _BOLD = 1.08  # bold letters are wider by that much on the average
 # Advance widths of the face in hundredths of an em, rounded up; other letters are estimated.
 _WIDTHS = {
@@ -40,7 +38,7 @@ class _CharacterWidths(dict[str, int]):
         return 100 if char.isupper() else 77
 
 
-_WIDEST, _USUALLY = 130, 48  # of all but the tab, and on the average
+_WIDEST = 130  # of all but the tab
 _WIDTH = _CharacterWidths({char: width for width, chars in _WIDTHS.items() for char in chars})
 # An encoding of the usual characters, and their widths by it: nearly all texts have no others,
 # and are measured by it three times as fast as letter by letter.
@@ -48,81 +46,100 @@ _ESTIMATED = "\0\u00a0\u2009\u202fЗ{}^•₸₽"  # the NUL is no text's, but a
 _USUAL = _ESTIMATED + "".join(char for char, width in _WIDTH.items() if width < 256)
 _CODE = codecs.charmap_build(_USUAL.ljust(256, "\ufffe"))  # which stands for no character
 _WIDTHS_BY_CODE = bytes(map(_WIDTH.__getitem__, _USUAL)).ljust(256, b"\0")
+_SPACE, _LETTER = b" ", b"x"
+_SPACES_BY_CODE = b"".join(_SPACE if char.isspace() else _LETTER for char in _USUAL).ljust(256)
 
 
 def wrapped(text: str, capacity: float, bold: bool = False) -> list[str]:
     """Lines of a text in a column of so many ems; joined they are the text again."""
-    room = capacity / _BOLD * 100 if bold else capacity * 100
-    if "\n" not in text:
-        short = len(text) * _WIDEST <= room and "\t" not in text
-        return [text] if short else _lines(text, room)
-    paragraphs = [_lines(paragraph, room) for paragraph in text.split("\n")]
+    units = room(capacity, bold)
     lines: list[str] = []
-    for cut in paragraphs:
-        lines += [*cut[:-1], f"{cut[-1]}\n"]
+    for paragraph in text.split("\n"):
+        ends = _ends(paragraph, units)
+        lines += map(paragraph.__getitem__, map(slice, [0, *ends], ends))
+        lines[-1] += "\n"
     lines[-1] = lines[-1].removesuffix("\n")
     return lines
 
 
-def _lines(paragraph: str, room: float) -> list[str]:
-    """White space at the end of a line hangs out and takes no room."""
-    letters = _letters(paragraph)
-    if sum(letters[: len(paragraph.rstrip())]) <= room:
-        return [paragraph]
-    longest = max(1, int(room / _WIDTH["Ж"]))
-    lines, begin = [], 0
+def room(capacity: float, bold: bool = False) -> int:
+    """What a column of so many ems holds, in hundredths of an em of usual letters."""
+    return max(0, int(capacity / _BOLD * 100 if bold else capacity * 100))
+
+
+def line_count(text: str, room: int) -> int:
+    """How many lines a text takes in so much `room`."""
+    if "\n" in text:
+        return sum([len(_ends(paragraph, room)) for paragraph in text.split("\n")])
+    is_short = len(text) * _WIDEST <= room and "\t" not in text
+    return 1 if is_short else len(_ends(text, room))
+
+
+def _ends(paragraph: str, room: int) -> list[int]:
+    """Where its lines end; white space at the end of a line hangs out and takes no room."""
+    letters, spaces = _measured(paragraph)
+    whole = sum(letters)
+    if whole <= room or sum(letters[: len(paragraph.rstrip())]) <= room:
+        return [len(paragraph)]
+    usual = room * len(letters) // whole
+    begin, ends = 0, []
     while begin < len(paragraph):
-        end = _end(paragraph, letters, begin, int(room), longest)
-        lines.append(paragraph[begin:end])
-        begin = end
-    return lines
+        begin = _end(letters, spaces, begin, room, usual)
+        ends.append(begin)
+    return ends
 
 
-def _letters(text: str) -> Sequence[int]:
-    """The width of each letter."""
+def _measured(text: str) -> tuple[Sequence[int], bytes]:
+    """The width of each letter, and a text of spaces where it has white space of any kind."""
     try:
-        return codecs.charmap_encode(text, "strict", _CODE)[0].translate(_WIDTHS_BY_CODE)
+        codes = codecs.charmap_encode(text, "strict", _CODE)[0]
     except UnicodeEncodeError:
-        return list(map(_WIDTH.__getitem__, text))
+        spaces = b"".join(_SPACE if char.isspace() else _LETTER for char in text)
+        return list(map(_WIDTH.__getitem__, text)), spaces
+    return codes.translate(_WIDTHS_BY_CODE), codes.translate(_SPACES_BY_CODE)
 
 
-def _end(paragraph: str, letters: Sequence[int], begin: int, room: int, longest: int) -> int:
+def _end(letters: Sequence[int], spaces: bytes, begin: int, room: int, usual: int) -> int:
     """Where the next line begins: with the first word that has no room in this one.
 
-    A word that is longer than a line goes on in pieces of the `longest` that surely fits.
+    The end is looked for from where a `usual` line ends.
     """
-    over = _over(letters, begin, room)
-    if over == len(paragraph) or paragraph[over].isspace():
-        return _next_word(paragraph, over)
-    start = over
-    while start > begin and not paragraph[start - 1].isspace():
-        start -= 1
+    over = min(begin + usual, len(letters))
+    left = room - sum(letters[begin:over])
+    while left < 0:
+        over -= 1
+        left += letters[over]
+    while over < len(letters) and letters[over] <= left:
+        left -= letters[over]
+        over += 1
+    if over == len(letters) or spaces.startswith(_SPACE, over):
+        return _next_word(spaces, over)
+    start = spaces.rfind(_SPACE, begin, over) + 1 or begin
+    return _in_a_word(letters, spaces, begin, start, over, room)
+
+
+def _in_a_word(
+    letters: Sequence[int], spaces: bytes, begin: int, start: int, over: int, room: int
+) -> int:
+    """Where a line ends whose room is used up in the word that begins at `start`.
+
+    A word that is longer than a line goes on in pieces, as long as surely fits.
+    """
+    longest = max(1, room // _WIDTH["Ж"])
     piece = over - (over - start) % longest
     if piece == start > begin:
         return start
-    after = _SPACE.search(paragraph, over)
-    end = after.start() if after else len(paragraph)
+    after = spaces.find(_SPACE, over)
+    end = after if after >= 0 else len(spaces)
     if start > begin and sum(letters[start:end]) <= room:
         return start
     if piece > begin:
         return piece
-    return begin + longest if begin + longest < end else _next_word(paragraph, end)
+    return begin + longest if begin + longest < end else _next_word(spaces, end)
 
 
-def _over(letters: Sequence[int], begin: int, room: int) -> int:
-    """The first letter for which there is no room: guessed, and found from there."""
-    over = min(begin + room // _USUALLY, len(letters))
-    used = sum(letters[begin:over])
-    while used > room:
-        over -= 1
-        used -= letters[over]
-    while over < len(letters) and used + letters[over] <= room:
-        used += letters[over]
-        over += 1
-    return over
-
-
-def _next_word(paragraph: str, at: int) -> int:
+def _next_word(spaces: bytes, at: int) -> int:
     """Where the first word from the place on begins, else the end."""
-    word = _NO_SPACE.search(paragraph, at)
-    return word.start() if word else len(paragraph)
+    while spaces.startswith(_SPACE, at):
+        at += 1
+    return at

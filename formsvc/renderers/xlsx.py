@@ -33,7 +33,7 @@ from formsvc.renderers.xlsx_look import (
     TEXT,
     Look,
 )
-from formsvc.renderers.xlsx_model import Sheet, Workbook
+from formsvc.renderers.xlsx_model import Sheet, Span, Workbook
 from formsvc.renderers.xlsx_pages import divide
 from formsvc.renderers.xlsx_sheet import SheetWriter
 from formsvc.renderers.xlsx_sides import SIDES_WIDTHS, write_sides
@@ -316,15 +316,15 @@ class Book:
         least = room * _ROOM / _MM_PER_INCH * _POINTS_PER_INCH
         signed = field.row_height and isinstance(field, Table)
         looks = _BOXES["center" if signed else "top"]
-        numbered = list(enumerate(shown, 1))
-        within = next((one.within for one in shown if one.within), "")
+        beside = [(at, one) for at, one in enumerate(shown, 1) if not one.within]
+        parts = [(at, one) for at, one in enumerate(shown, 1) if one.within]
         for row in rows:
-            beside = [(at, at, *_boxed(one, row, looks)) for at, one in numbered if not one.within]
-            parts = [
-                [(at, at, *_boxed(one, sub, looks)) for at, one in numbered if one.within]
-                for sub in row.get(within, [{}])
-            ]
-            writer.spanned(beside, parts, least=least)
+            spans = _boxed(beside, row, looks)
+            if parts:
+                within = [_boxed(parts, sub, looks) for sub in row[parts[0][1].within]]
+                writer.spanned(spans, within, least=least)
+            else:
+                writer.cells(spans, least=least)
 
 
 def table_widths(shown: Sequence[Column], whole: float = WHOLE_WIDTH) -> list[float]:
@@ -347,14 +347,17 @@ def table_header(writer: SheetWriter, levels: Sequence[Sequence[Head]]) -> int:
 
 
 def _boxed(
-    column: Column, row: Mapping[str, Any], looks: tuple[Look, Look]
-) -> tuple[str | int, Look]:
-    value, (box, number) = column.value(row), looks
-    if value in TICKS:
-        return value, number
-    if not column.is_number:
-        return value, box
-    return int(value) if value else "", number
+    columns: Sequence[tuple[int, Column]], row: Mapping[str, Any], looks: tuple[Look, Look]
+) -> list[Span]:
+    box, number = looks
+    spans: list[Span] = []
+    for at, column in columns:
+        value = column.value(row)
+        if column.is_number:
+            spans.append((at, at, int(value) if value else "", number))
+        else:
+            spans.append((at, at, value, number if value in TICKS else box))
+    return spans
 
 
 def reference(writer: SheetWriter) -> str:

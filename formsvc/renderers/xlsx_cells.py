@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from xml.sax.saxutils import escape
 
-from openpyxl.utils import get_column_letter as letters
+from openpyxl.utils import get_column_letter
 
 from formsvc.forms.shown import Dated
-from formsvc.renderers.xlsx_model import Cell, Merged, Sheet
+from formsvc.renderers.xlsx_look import Look
+from formsvc.renderers.xlsx_model import Merged, Sheet
 from formsvc.renderers.xlsx_styles import DECLARATION, MAIN, Styles
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _FIRST_CERTAIN_DAY = date(1900, 3, 1)  # Excel has a 29 February 1900, and no day before 1900
 # What looks like an escape is a text: Excel reads _x0041_ as an A.
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+# A text that a program would take for a formula if somebody typed it in again.
+_BEFORE_FORMULAS = frozenset("=+-@")
+letters = cache(get_column_letter)
 
 
 class SharedTexts:
@@ -46,22 +51,25 @@ def rows_xml(sheet: Sheet, styles: Styles, texts: SharedTexts) -> Iterator[str]:
         height = sheet.heights.get(row)
         high = f' ht="{height:g}" customHeight="1"' if height else ""
         written = [
-            f'<c r="{letters(column)}{row}" s="{styles.number(cell)}{_value(cell, texts)}'
+            f'<c r="{letters(column)}{row}" s="{_end(*cell, styles, texts)}'
             for column, cell in sorted(sheet.cells.get(row, {}).items())
         ]
         yield f'<row r="{row}"{high}>{"".join(written)}</row>'
 
 
-def _value(cell: Cell, texts: SharedTexts) -> str:
-    """The end of a cell's element, from the end of its last attribute but the type."""
-    value = cell.value
+def _end(value: str | int, look: Look, sides: int, styles: Styles, texts: SharedTexts) -> str:
+    """The end of a cell's element, from the number of its style on."""
     if value == "":
-        return '"/>'
-    if isinstance(value, Dated) and value.day >= _FIRST_CERTAIN_DAY:
-        return f'"><v>{value.day.toordinal() - _DAY_ZERO}</v></c>'
-    if isinstance(value, str):
-        return f'" t="s"><v>{texts.number(value)}</v></c>'
-    return f'"><v>{value}</v></c>'
+        return f'{styles.number(look, sides)}"/>'
+    if value.__class__ is str:
+        style = styles.number(look, sides, False, value[0] in _BEFORE_FORMULAS)
+        return f'{style}" t="s"><v>{texts.number(value)}</v></c>'
+    if not isinstance(value, Dated):
+        return f'{styles.number(look, sides)}"><v>{value}</v></c>'
+    style = styles.number(look, sides, dated=True)
+    if value.day < _FIRST_CERTAIN_DAY:
+        return f'{style}" t="s"><v>{texts.number(value)}</v></c>'
+    return f'{style}"><v>{value.day.toordinal() - _DAY_ZERO}</v></c>'
 
 
 def merged_xml(areas: list[Merged]) -> str:

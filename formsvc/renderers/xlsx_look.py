@@ -1,11 +1,15 @@
 """How cells of worksheets look: names of the looks that forms use."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 FONT = "Times New Roman"
 # A column unit is a digit of the workbook's usual font, 6 points of paper and 8 pixels of a screen
 # when it has 12 points: a whole number, so that all programs make a column equally wide.
 USUAL_POINTS, POINTS_A_WIDTH = 12, 6
+LEFT, RIGHT, TOP, BOTTOM = 1, 2, 4, 8
+AROUND = LEFT | RIGHT | TOP | BOTTOM
+"""The sides of a cell on which a thin rule is drawn, added together."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,13 @@ class Look:
     keep: bool = False  # on the page of the next row
     open_above: bool = False  # the cell goes on from the row above, or in the row below:
     open_below: bool = False  # no rule of the box is drawn there
+
+    @cached_property
+    def sides(self) -> int:
+        """The sides of the cell on which a rule is drawn."""
+        if not self.boxed:
+            return BOTTOM if self.ruled else 0
+        return AROUND & ~(TOP * self.open_above) & ~(BOTTOM * self.open_below)
 
     def going_on(self, *, above: bool, below: bool, text: bool) -> "Look":
         """The same in a cell that goes on from above, or below: its box alone, or its text too."""

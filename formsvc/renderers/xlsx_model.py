@@ -4,24 +4,21 @@ It knows just what the documents need, so that it is filled and written many tim
 the objects of a library that knows all of Excel.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from formsvc.forms.layouts import PageLayout
-from formsvc.renderers.xlsx_look import Look
+from formsvc.renderers.xlsx_look import BOTTOM, LEFT, RIGHT, TOP, Look
 
-LEFT, RIGHT, TOP, BOTTOM = 1, 2, 4, 8
-AROUND = LEFT | RIGHT | TOP | BOTTOM
-"""The sides of a cell on which a thin rule is drawn, added together."""
+Cell = tuple[str | int, Look, int]
+"""A text (a `Dated` is a real date) or a whole number, its look, and the sides that have a rule.
 
-
-@dataclass(slots=True)
-class Cell:
-    """A text (a `Dated` is a real date), or a whole number; an empty text is no value."""
-
-    value: str | int
-    look: Look
-    sides: int = 0
+An empty text is no value.
+"""
+Span = tuple[int, int, Any, Look]
+"""The first and the last column of a cell, its value and its look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +50,26 @@ class Sheet:
     def put(self, row: int, column: int, value: str | int, look: Look, sides: int = 0) -> None:
         """Write a cell; ValueError where it would hide a value that stands there."""
         cells = self.cells.setdefault(row, {})
-        if column in cells and cells[column].value != "":
+        if column in cells and cells[column][0] != "":
             raise ValueError(f"The cell in row {row}, column {column} is written already.")
-        cells[column] = Cell(value, look, sides)
+        cells[column] = value, look, sides
+
+    def put_row(self, row: int, spans: Sequence[Span]) -> None:
+        """Write all cells of a row; ValueError where it has cells, or one would hide another."""
+        cells: dict[int, Cell] = {at: (value, look, look.sides) for at, _, value, look in spans}
+        if row in self.cells or len(cells) < len(spans):
+            raise ValueError(f"Row {row} is written already, or a cell of it twice.")
+        self.cells[row] = cells
+        for first, last, _, _ in spans:
+            if last > first:
+                self.merge(Merged(row, first, row, last))
 
     def merge(self, area: Merged) -> None:
         """Make cells one with their first, whose rules are drawn around all of them."""
         self.merged.append(area)
-        first = self.cells[area.top][area.left]
+        _, look, drawn = self.cells[area.top][area.left]
         for down, right, edges in _covered(area.bottom - area.top, area.right - area.left):
-            sides = first.sides & edges
-            self.put(area.top + down, area.left + right, "", first.look, sides)
+            self.put(area.top + down, area.left + right, "", look, drawn & edges)
 
 
 @lru_cache(maxsize=256)

@@ -6,13 +6,15 @@ its right begins where it ends, so that the cells are read in the order of the p
 """
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
 from math import ceil
 from typing import Any
 
 from formsvc.forms.shown import Blank, Dated
-from formsvc.renderers.text_width import wrapped
-from formsvc.renderers.xlsx_look import LABEL, POINTS_A_WIDTH, TEXT, Look
-from formsvc.renderers.xlsx_model import AROUND, BOTTOM, LEFT, RIGHT, TOP, Merged, Sheet
+from formsvc.renderers.text_width import line_count, room, wrapped
+from formsvc.renderers.xlsx_look import BOTTOM, LABEL, LEFT, POINTS_A_WIDTH, RIGHT, TEXT, TOP, Look
+from formsvc.renderers.xlsx_model import Merged, Sheet, Span
 
 POINTS_A_LINE, MARGINS_OF_A_ROW = 14, 2.5
 MAX_POINTS, MAX_LINES = 409, 28
@@ -23,9 +25,6 @@ EMS_A_WIDTH, EMS_OF_MARGINS = POINTS_A_WIDTH / 11 * 0.98, 0.35
 
 _RULE = Look(ruled=True)
 
-Span = tuple[int, int, Any, Look]
-"""The first and the last column of a cell, its value and its look."""
-
 
 class SheetWriter:
     """Writes rows one under another."""
@@ -34,8 +33,9 @@ class SheetWriter:
         self.sheet = sheet
         self.widths = sheet.widths
         self.row = 1
-        self._measured: dict[tuple[str, int, int, int, bool], list[str]] = {}
-        self._widths: dict[tuple[int, int], float] = {}
+        self._rooms: dict[tuple[int, int, int, bool], int] = {}
+        self._ends: dict[float, int] = {}
+        self._line_count = cache(line_count)
         self.kept: set[int] = set()  # rows that stay on the page of the next one
 
     @property
@@ -45,11 +45,11 @@ class SheetWriter:
 
     def column_at(self, share: float) -> int:
         """The column that ends nearest to a share of the whole width (but the last)."""
-        total, ends, so_far = sum(self.widths), [], 0.0
-        for width in self.widths[:-1]:
-            so_far += width / total
-            ends.append(abs(so_far - share))
-        return ends.index(min(ends)) + 1
+        if share not in self._ends:
+            total = sum(self.widths)
+            away = [abs(end / total - share) for end in accumulate(self.widths[:-1])]
+            self._ends[share] = away.index(min(away)) + 1
+        return self._ends[share]
 
     def line(self, value: str, look: Look = TEXT) -> None:
         """A text over the whole width, or the rules of an empty place."""
@@ -89,27 +89,27 @@ class SheetWriter:
 
         `least` is its height in points where its texts need less.
         """
-        lines = max(map(self._lines, spans))
+        lines = max([self._lines(*span) for span in spans])
         if lines <= MAX_LINES:
             self._write(spans, lines, least)
             return
         rows = _staircase([self._pieces(*span) for span in spans])
         for at in range(len(rows)):
             row = _at(spans, rows, at)
-            self._write(row, max(map(self._lines, row)), least)
+            self._write(row, max([self._lines(*span) for span in row]), least)
 
     def _write(self, spans: Sequence[Span], lines: float, least: float) -> None:
-        for span in spans:
-            self._put(*span)
-        self._finish_row(lines, least)
+        self.sheet.put_row(self.row, spans)
+        height = max(max(lines, 1) * POINTS_A_LINE + MARGINS_OF_A_ROW, least)
+        self.sheet.heights[self.row] = ceil(height * 4 / 3) * 3 / 4  # whole pixels
+        self.row += 1
 
-    def _lines(self, span: Span) -> float:
+    def _lines(self, first: int, last: int, value: Any, look: Look) -> float:
         """The height that a cell needs, in lines of the usual size."""
-        first, last, value, look = span
         if value == "":
             lines = max(value.lines, 1) if isinstance(value, Blank) else 1
         else:
-            lines = len(self._wrapped(value, first, last, look))
+            lines = self._count(value, first, last, look)
         return lines * look.size / TEXT.size
 
     def spanned(
@@ -149,7 +149,7 @@ class SheetWriter:
         below, self.row = self.row, self.row - rows
         self._put(column, column, value, look)
         self.sheet.merge(Merged(self.row, column, below - 1, column))
-        lines = len(self._wrapped(value, column, column, look))
+        lines = self._count(value, column, column, look)
         self._stretch(below, lines * POINTS_A_LINE + MARGINS_OF_A_ROW)
         self.row = below
 
@@ -180,14 +180,8 @@ class SheetWriter:
 
     def _draw(self, row: int, column: int, side: int) -> None:
         cells = self.sheet.cells.setdefault(row, {})
-        if column not in cells:
-            self.sheet.put(row, column, "", TEXT)
-        cells[column].sides |= side
-
-    def _finish_row(self, lines: float, least: float) -> None:
-        height = max(max(lines, 1) * POINTS_A_LINE + MARGINS_OF_A_ROW, least)
-        self.sheet.heights[self.row] = ceil(height * 4 / 3) * 3 / 4  # whole pixels
-        self.row += 1
+        value, look, drawn = cells.get(column, ("", TEXT, 0))
+        cells[column] = value, look, drawn | side
 
     def _rules(self, label: str, lines: int, split: int, look: Look) -> None:
         for at in range(lines):
@@ -195,36 +189,32 @@ class SheetWriter:
                 self._put(1, split, label, look)
             first = split + 1 if at == 0 else 1
             self._put(first, self.last, "", _RULE)
-            wrapped = len(self._wrapped(label, 1, split, look)) if label and at == 0 else 1
-            self.sheet.heights[self.row] = max(wrapped * POINTS_A_LINE, 18)
+            count = self._count(label, 1, split, look) if label and at == 0 else 1
+            self.sheet.heights[self.row] = max(count * POINTS_A_LINE, 18)
             self.row += 1
 
     def _put(self, first: int, last: int, value: Any, look: Look) -> None:
-        self.sheet.put(self.row, first, value, look, _sides(look))
+        self.sheet.put(self.row, first, value, look, look.sides)
         if last > first:
             self.sheet.merge(Merged(self.row, first, self.row, last))
 
-    def _wrapped(self, value: Any, first: int, last: int, look: Look) -> list[str]:
-        asked = value if isinstance(value, str) else str(value), first, last, look.size, look.bold
-        known = self._measured.get(asked)
+    def _count(self, value: Any, first: int, last: int, look: Look) -> int:
+        key = first, last, look.size, look.bold
+        known = self._rooms.get(key)
         if known is None:
-            width = self._width(first, last) * TEXT.size / look.size
-            known = self._measured[asked] = wrapped(asked[0], width, look.bold)
-        return known
+            known = self._rooms[key] = room(self._width(first, last, look), look.bold)
+        return self._line_count(str(value), known)
 
-    def _width(self, first: int, last: int) -> float:
-        """What the columns hold in a line, in ems of the usual size."""
-        known = self._widths.get((first, last))
-        if known is None:
-            known = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
-            self._widths[first, last] = known
-        return known
+    def _width(self, first: int, last: int, look: Look) -> float:
+        """What the columns hold in a line, in ems of the look."""
+        ems = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
+        return ems * TEXT.size / look.size
 
     def _pieces(self, first: int, last: int, value: Any, look: Look) -> list[Any]:
         """The value itself, or a text that is too high for one row, cut at its line ends."""
         if not isinstance(value, str) or isinstance(value, Dated):
             return [value]
-        lines = self._wrapped(value, first, last, look)
+        lines = wrapped(value, self._width(first, last, look), look.bold)
         if len(lines) * look.size / TEXT.size <= MAX_LINES:
             return [value]
         starts = range(0, len(lines), PIECE_LINES)
@@ -256,9 +246,3 @@ def _at(spans: Sequence[Span], rows: Sequence[Sequence[Any]], at: int) -> list[S
         )
         for place, (first, last, _, look) in enumerate(spans)
     ]
-
-
-def _sides(look: Look) -> int:
-    if not look.boxed:
-        return BOTTOM if look.ruled else 0
-    return AROUND & ~(TOP * look.open_above) & ~(BOTTOM * look.open_below)

@@ -9,7 +9,8 @@ from formsvc.forms.groups import Signers
 from formsvc.forms.parts import Captioned
 from formsvc.forms.shown import Blank
 from formsvc.renderers.xlsx_look import CAPTION, LABEL, SIGN_HERE, SIGNED, TEXT, Look
-from formsvc.renderers.xlsx_sheet import SheetWriter, Span
+from formsvc.renderers.xlsx_model import Span
+from formsvc.renderers.xlsx_sheet import SheetWriter
 
 SIDES_WIDTHS = (17, 3, 19, 4, 16, 3, 24)
 """Signature, gap and name on the left, a gap, the same on the right."""

@@ -11,15 +11,11 @@ from openpyxl.styles import Alignment, Border, Side
 from openpyxl.styles.cell_style import CellStyle
 from openpyxl.xml.functions import tostring
 
-from formsvc.forms.shown import Dated
-from formsvc.renderers.xlsx_look import FONT, USUAL_POINTS, Look
-from formsvc.renderers.xlsx_model import BOTTOM, LEFT, RIGHT, TOP, Cell
+from formsvc.renderers.xlsx_look import BOTTOM, FONT, LEFT, RIGHT, TOP, USUAL_POINTS, Look
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE_FORMAT = 164  # the first number that is free for formats of one's own
-# A text that a program would take for a formula if somebody typed it in again.
-_BEFORE_FORMULAS = frozenset("=+-@")
 _HEAD = (
     f'{DECLARATION}<styleSheet xmlns="{MAIN}">'
     f'<numFmts count="1"><numFmt numFmtId="{_DATE_FORMAT}" formatCode="DD.MM.YYYY"/></numFmts>'
@@ -90,16 +86,13 @@ class Styles:
         self._borders = {_NO_BORDER: 0}
         self._styles = {_USUAL_STYLE: 0}
 
-    def number(self, cell: Cell) -> int:
-        """The number of a cell's style."""
-        value = cell.value
-        dated = value.__class__ is Dated
-        quoted = value.__class__ is str and value[:1] in _BEFORE_FORMULAS
+    def number(self, look: Look, sides: int, dated: bool = False, quoted: bool = False) -> int:
+        """The number of a style; a text that is `quoted` is never taken for a formula."""
         # By its identity, while the cell keeps it alive: to hash a look costs more than all else.
-        key = id(cell.look), cell.sides, dated, quoted
+        key = id(look), sides, dated, quoted
         number = self._known.get(key)
         if number is None:
-            style = self._style(cell.look, cell.sides, dated, quoted)
+            style = self._style(look, sides, dated, quoted)
             number = self._known[key] = _numbered(self._styles, style)
         return number
 

@@ -13,7 +13,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formsvc.forms.shown import Dated
-from formsvc.renderers.xlsx_model import BOTTOM, LEFT, RIGHT, TOP, Cell, Sheet, Workbook
+from formsvc.renderers.xlsx_look import BOTTOM, LEFT, RIGHT, TOP
+from formsvc.renderers.xlsx_model import Cell, Sheet, Workbook
 
 FONT = "Times New Roman"
 MM_PER_INCH = 25.4
@@ -53,7 +54,7 @@ def _fill(written: Worksheet, sheet: Sheet) -> None:
 def _put(written: object, cell: Cell, known: dict[Any, Any]) -> None:
     """Cells of one look share what openpyxl made of it the first time; that is slow."""
     assert isinstance(written, PyxlCell)
-    value = cell.value
+    value, look, sides = cell
     if isinstance(value, Dated):
         written.value, written.number_format = value.day, "DD.MM.YYYY"
     elif isinstance(value, str):
@@ -63,7 +64,7 @@ def _put(written: object, cell: Cell, known: dict[Any, Any]) -> None:
             written.quotePrefix = value[0] in "=+-@"
     else:
         written.value = value
-    key = cell.look, cell.sides, written.number_format, written.quotePrefix
+    key = look, sides, written.number_format, written.quotePrefix
     if key not in known:
         _dress(written, cell)
         known[key] = written._style  # type: ignore[attr-defined]
@@ -71,14 +72,14 @@ def _put(written: object, cell: Cell, known: dict[Any, Any]) -> None:
 
 
 def _dress(written: PyxlCell, cell: Cell) -> None:
-    look = cell.look
+    _, look, sides = cell
     colour = f"FF{look.colour}" if look.colour else None
     written.font = Font(FONT, look.size, look.bold, look.italic, color=colour)
     written.alignment = Alignment(look.align, look.level, wrap_text=True)
     drawn = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
     border = Border()
     for name, side in drawn.items():
-        setattr(border, name, Side("thin" if cell.sides & side else None))
+        setattr(border, name, Side("thin" if sides & side else None))
     written.border = border
 
 

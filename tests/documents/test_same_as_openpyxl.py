@@ -13,8 +13,8 @@ from formsvc.forms.layouts import LAYOUTS
 from formsvc.forms.shown import Dated, Mode
 from formsvc.renderers.base import RenderSettings
 from formsvc.renderers.xlsx import Book
-from formsvc.renderers.xlsx_look import BOX, TEXT
-from formsvc.renderers.xlsx_model import AROUND, Merged, Sheet, Workbook
+from formsvc.renderers.xlsx_look import AROUND, BOX, TEXT
+from formsvc.renderers.xlsx_model import Merged, Sheet, Workbook
 from formsvc.renderers.xlsx_writing import write_workbook
 from tests.documents.openpyxl_workbook import write_with_openpyxl
 from tests.documents.support import AS_OF, EDITIONS, FORMS, SAMPLES, form_of, loaded
@@ -104,3 +104,7 @@ def test_a_cell_that_holds_a_value_is_never_written_over() -> None:
         sheet.put(1, 1, "другое", TEXT)
     with pytest.raises(ValueError, match="row 2, column 1"):
         sheet.merge(Merged(1, 1, 2, 1))
+    with pytest.raises(ValueError, match="Row 2"):
+        sheet.put_row(2, [(2, 2, "рядом", TEXT)])
+    with pytest.raises(ValueError, match="Row 3"):
+        sheet.put_row(3, [(1, 1, "одно", TEXT), (1, 2, "другое", TEXT)])
