@@ -32,6 +32,7 @@ TYPED = """([name, text]) => {
   if (document.activeElement !== one || !document.execCommand("insertText", false, text))
     throw new Error(`${name} takes no text`);
 }"""
+ROW_ADDED = """(name) => document.querySelector(`[name=do][value="add:${name}"]`).click()"""
 KINDS = """() => Object.fromEntries([
   ...[...document.querySelectorAll("#form [name^='/']:not([type=hidden])")].map(
     (one) => [one.name, one.type]),
@@ -120,7 +121,7 @@ class Clerk:
     def _rows(self, name: str, rows: list[Any]) -> None:
         there = self.page.locator(f"[data-rows='{name}'] > [data-list] > [data-row]").count()
         for _ in rows[there:]:
-            self.press(f"add:{name}")
+            self.page.evaluate(ROW_ADDED, name)
             self._known.clear()
         self.page.wait_for_selector(f"[data-row='{name}/{len(rows) - 1}']", state="attached")
         for place, row in enumerate(rows):
