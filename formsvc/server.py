@@ -10,73 +10,29 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import errors as http_errors
-from gunicorn.workers.gthread import ThreadWorker
 
 from formsvc.access.entrance import entrance_of, is_configured
 from formsvc.access.gate import SPARE_THREADS
 from formsvc.api import answers
 from formsvc.app import create_app
 from formsvc.config import Config
-from formsvc.errors import BadSetting, FormsvcError, RefusedByHttp, log
+from formsvc.errors import BadSetting
 from formsvc.operations import memory
 from formsvc.operations.logs import ServerLogger, speak_for_ourselves
 from formsvc.preloading import preload
 from formsvc.renderers import engines
 from formsvc.signing.tokens import refuse_bad_key
+from formsvc.worker import Worker, forget, refused
 
 _TURN_SECONDS = 0.0005
 """How long a thread keeps the interpreter while others want it: by Python's 5 ms a call that comes
 while a document is made waits as long as a document takes, at each of its steps."""
-_STATUSES = {
-    http_errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
-    http_errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-    http_errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
-    http_errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
-}
-
-
-class Worker(ThreadWorker):  # type: ignore[misc]
-    """Answers what is no HTTP like any other error; gunicorn would log and repeat what was sent."""
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """The last answer on this connection."""
-        if isinstance(exc, http_errors.ParseException):
-            told: FormsvcError = refused(exc)
-        else:
-            log(exc)
-            told = FormsvcError()
-        try:
-            util.write_nonblock(client, last_answer(told))
-        except OSError:
-            self.log.debug("The client is gone.")
-
-    def set_accept_enabled(self, enabled: bool) -> None:
-        """A worker that ends finishes what runs; nobody shall wait in its queue meanwhile."""
-        super().set_accept_enabled(enabled)
-        if not enabled and not self.alive:
-            for listener in self.sockets:
-                listener.close()
-
-
-def refused(exc: http_errors.ParseException) -> RefusedByHttp:
-    """What gunicorn cannot read, without a word of it."""
-    status = _STATUSES.get(type(exc), HTTPStatus.BAD_REQUEST)
-    return RefusedByHttp(status, status.phrase, "Запрос не отвечает правилам HTTP.")
-
-
-def last_answer(error: FormsvcError) -> bytes:
-    """A whole HTTP answer, made without Flask, which has not seen the request."""
-    answer = answers.problem(error)
-    answer.headers["Connection"] = "close"
-    return f"HTTP/1.1 {answer.status}\r\n{answer.headers}".encode() + answer.get_data()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -137,6 +93,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """What a worker that is gone was doing counts no more, and nothing of it is left."""
         from prometheus_client.multiprocess import mark_process_dead
 
+        forget(worker)
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
         shutil.rmtree(self._folder_of(worker), ignore_errors=True)
 
