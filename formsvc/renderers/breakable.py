@@ -11,9 +11,8 @@ from itertools import accumulate, pairwise, zip_longest
 from math import ceil
 from typing import Any
 
-from lxml import html
-
 from formsvc.forms.layouts import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, PageLayout
+from formsvc.renderers.elements import add_class, classes, document, element, of_class, written
 from formsvc.renderers.pieces import (
     MM_A_POINT,
     PART_LINES,
@@ -38,16 +37,15 @@ _LETTER_EMS = 0.6
 
 def breakable(source: str, layout: PageLayout) -> str:
     """The same text in rows and blocks that fit on pages."""
-    document: Any = html.document_fromstring(source)
-    for table in document.find_class("table"):
+    tree = document(source)
+    for table in of_class(tree, "table", "table"):
         _Grid(table, layout).fit()
-    for places in document.find_class("many"):
+    for places in of_class(tree, "many", "table"):
         hold_rows(places)
-    hold(document, layout)
-    for box in document.iterfind('.//section[@class="box"]'):
+    hold(tree, layout)
+    for box in list(tree.iterfind('.//section[@class="box"]')):
         box.getparent().replace(box, _framed(box, layout))
-    text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
-    return text
+    return written(tree)
 
 
 class _Grid:
@@ -69,12 +67,12 @@ class _Grid:
         for body in self.table.findall("tbody"):
             heights = {row: self._height(row) for row in body}
             for row, height in heights.items():
-                if height > (2 * PART_LINES if "long" in row.classes else self.most):
+                if height > (2 * PART_LINES if "long" in classes(row) else self.most):
                     self._part(row)
-            if "spanned" in self.table.classes and sum(heights.values()) < self.most:
+            if "spanned" in classes(self.table) and sum(heights.values()) < self.most:
                 _bind(list(body))
         hold_rows(self.table)
-        if self.table.find_class("parted"):
+        if of_class(self.table, "parted", "tr"):
             _close(self.table, len(self.columns))
 
     def _height(self, row: Any) -> float:
@@ -87,7 +85,7 @@ class _Grid:
         if ends[-1:] != [len(self.columns)]:
             return []
         # A long answer may be in the size of running text.
-        em = self.long_em if "long" in row.classes else self.em
+        em = self.long_em if "long" in classes(row) else self.em
         widths = (sum(self.columns[start:end]) for start, end in pairwise([0, *ends]))
         rooms = (SURE * (width - SIDES_MM) / em for width in widths)
         return [(_holder(cell).text or "", room) for cell, room in zip(row, rooms, strict=True)]
@@ -100,7 +98,7 @@ class _Grid:
         _fill(row, next(pieces))
         for words in pieces:
             row.addnext(_like(row))
-            row.classes.add("parted")
+            add_class(row, "parted")
             row = row.getnext()
             _fill(row, words)
 
@@ -135,20 +133,19 @@ def _fill(row: Any, words: Sequence[str]) -> None:
 
 def _like(row: Any) -> Any:
     """An empty row with the cells of another."""
-    made = html.Element("tr", row.attrib)
+    made = element("tr", row.attrib)
     for cell in row:
-        made.append(html.Element(cell.tag, cell.attrib))
-        if _holder(cell) is not cell:
-            made[-1].append(html.Element(cell[0].tag, cell[0].attrib))
+        inside = [] if _holder(cell) is cell else [element(cell[0].tag, cell[0].attrib)]
+        made.append(element(cell.tag, cell.attrib, *inside))
     return made
 
 
 def _bind(rows: Sequence[Any]) -> None:
     """What stands beside sub-rows spans them all, so that the engine keeps them together."""
-    for cell in rows[0].find_class("beside"):
+    for cell in of_class(rows[0], "beside"):
         cell.set("rowspan", str(len(rows)))
     for row in rows[1:]:
-        for cell in row.find_class("beside"):
+        for cell in of_class(row, "beside"):
             row.remove(cell)
 
 
@@ -162,21 +159,20 @@ def _close(table: Any, columns: int) -> None:
 
 def _edge(tag: str, columns: int) -> Any:
     """A row without height, which closes a frame at the head or the foot of each of its pages."""
-    edge = f'<{tag} class="edge"><tr><td colspan="{columns}"></td></tr></{tag}>'
-    return html.fragment_fromstring(f"<table>{edge}</table>")[0]
+    cell = element("td", {"colspan": str(columns)})
+    return element(tag, {"class": "edge"}, element("tr", None, cell))
 
 
 def _framed(box: Any, layout: PageLayout) -> Any:
     """A box as a table: its blocks are the rows, headings together with what comes next."""
-    frame = html.Element("table", {"class": "frame box"})
-    body = html.Element("tbody")
-    frame.extend([_edge("thead", 1), _edge("tfoot", 1), body])
+    body = element("tbody")
+    frame = element("table", {"class": "frame box"}, _edge("thead", 1), _edge("tfoot", 1), body)
     ems = line_ems(layout, SIDES_MM)
     last = None
     for block in [piece for child in list(box) for piece in cut(child, ems)]:
         if not _stays(block, last):
-            row = html.Element("tr", {"class": "filled"} if block.tag == "table" else {})
-            row.append(html.Element("td"))
+            row = element("tr", {"class": "filled"} if block.tag == "table" else {})
+            row.append(element("td"))
             body.append(row)
         row[0].append(block)
         last = block

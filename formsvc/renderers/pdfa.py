@@ -8,6 +8,7 @@ from html import escape, unescape
 from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
+from zlib import compress
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
@@ -102,7 +103,7 @@ def _found(pattern: str, source: str) -> str:
 
 def state_colours(pdf: Pdf) -> None:
     """What the colours of devices mean: sRGB."""
-    profile = pdf.make_stream(_profile(), Dictionary(N=3))
+    profile = pdf.make_stream(_profile(), Dictionary(N=3, Filter=Name.FlateDecode))
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
@@ -115,7 +116,8 @@ def state_colours(pdf: Pdf) -> None:
 
 @cache
 def _profile() -> bytes:
-    return files("pikepdf").joinpath("pdfa", "data", "sRGB.icc").read_bytes()
+    """Deflated once for all documents."""
+    return compress(files("pikepdf").joinpath("pdfa", "data", "sRGB.icc").read_bytes())
 
 
 def state_glyphs(pdf: Pdf) -> None:

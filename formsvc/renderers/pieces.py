@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any
 
-from lxml import html
-
 from formsvc.forms.layouts import PageLayout
+from formsvc.renderers.elements import add_class, element
 from formsvc.renderers.text_width import wrapped
 
 MM_A_POINT = 25.4 / 72
@@ -42,10 +41,10 @@ def cut(block: Any, ems: float) -> Iterator[Any]:
         return
     texts = list(by_lines(lines, even(len(lines))))
     for at, text in enumerate(texts):
-        piece = html.Element("p", block.attrib)
+        piece = element("p", block.attrib)
         piece.text = text
         if at:
-            piece.classes.add("joined")
+            add_class(piece, "joined")
         if at < len(texts) - 1:
-            piece.classes.add("parted")
+            add_class(piece, "parted")
         yield piece

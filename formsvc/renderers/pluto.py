@@ -15,7 +15,7 @@ import plutoprint
 from PIL import Image
 
 from formsvc.errors import RenderFailed, TooLarge
-from formsvc.forms.characters import ALLOWED
+from formsvc.forms.characters import first_refused
 from formsvc.forms.layouts import PageLayout
 from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.breakable import breakable
@@ -102,7 +102,7 @@ def _pages(books: Sequence[plutoprint.Book]) -> Iterator[tuple[plutoprint.Book, 
 
 def _books(source: str, settings: RenderSettings) -> list[plutoprint.Book]:
     """The document as books whose pages all lie the same way, numbered through."""
-    if not ALLOWED.issuperset(source):
+    if first_refused(source):
         # The engine would draw boxes for them and say nothing.
         raise RenderFailed("В документе есть знаки, которых нет в шрифтах.")
     style = (settings.roots.templates_html / PRINT_STYLE).read_text("utf-8")

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
-from lxml import html
-
 from formsvc.forms.layouts import PageLayout
+from formsvc.renderers.elements import add_class, classes, element, of_class
 from formsvc.renderers.pieces import cut, line_ems
 
 _HEADINGS = {"h1", "h2", "h3", "field-head", "hint", "keep"}
 _OF_THE_HEAD = {"organisation", "head-line", "subject", "subtitle", "document", "captioned"}
+_HEADS = _HEADINGS | _OF_THE_HEAD
 """Tags and classes of what must not be the last on a page: headings, and the head of a document."""
 _MOST_LETTERS = 900
 """Of a block that is held whole: a longer one would leave too much of the page before white."""
@@ -22,20 +22,20 @@ _MOST_LETTERS = 900
 
 def is_head(block: Any) -> bool:
     """Whether a block must not be the last on a page."""
-    return not (_HEADINGS | _OF_THE_HEAD).isdisjoint({block.tag, *block.classes})
+    return not _HEADS.isdisjoint((block.tag, *classes(block)))
 
 
 def is_place(block: Any) -> bool:
     """Whether a block is of a few places to sign, which belong to what stands before them."""
-    kinds = set(block.classes)
+    kinds = set(classes(block))
     few = "signatures" in kinds and not kinds & {"many", "acquainted"}
     return few or {"places", "whole"} <= kinds or "copy" in kinds
 
 
 def hold(document: Any, layout: PageLayout) -> None:
     """Put what must stay together into blocks that the engine does not break."""
-    for parent in [body for body in document.iter("body", "div") if "whole" not in body.classes]:
-        own = layout.turned() if "landscape" in parent.classes else layout
+    for parent in [body for body in document.iter("body", "div") if "whole" not in classes(body)]:
+        own = layout.turned() if "landscape" in classes(parent) else layout
         for run in list(_runs(parent)):
             _hold(run, own)
 
@@ -52,7 +52,7 @@ def _runs(blocks: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _follows(block: Any) -> bool:
-    return "footnote" in block.classes or is_place(block)
+    return "footnote" in classes(block) or is_place(block)
 
 
 def _hold(run: Sequence[Any], layout: PageLayout) -> None:
@@ -72,18 +72,18 @@ def _hold(run: Sequence[Any], layout: PageLayout) -> None:
         _wrap(heads)
         _wrap([end, *below])
     else:
-        _wrap(run if len(held.text_content()) < _MOST_LETTERS else heads)
+        _wrap(run if sum(map(len, held.itertext())) < _MOST_LETTERS else heads)
 
 
 def _is_whole(block: Any) -> bool:
-    return block is not None and ("whole" in block.classes or is_place(block))
+    return block is not None and ("whole" in classes(block) or is_place(block))
 
 
 def _wrap(blocks: Sequence[Any], before: Any = None) -> None:
     """Blocks that are not parted, with room below where the head and a row of a table come next."""
     is_above_table = before is not None and before.tag == "table"
     if len(blocks) > 1 or (blocks and is_above_table):
-        around = html.Element("div", {"class": "held above-table" if is_above_table else "held"})
+        around = element("div", {"class": "held above-table" if is_above_table else "held"})
         blocks[0].addprevious(around)
         around.extend(blocks)
 
@@ -100,8 +100,8 @@ def _end(block: Any, layout: PageLayout) -> Any:
 
 def _has_room_below(table: Any) -> bool:
     """Whether no row goes on over the foot of a page, and nothing spans rows as it is."""
-    loose = any(row.find_class("beside") for row in table.find_class("goes-on"))
-    return not (loose or table.find_class("parted") or table.find_class("holding"))
+    loose = any(of_class(row, "beside") for row in of_class(table, "goes-on", "tr"))
+    return not (loose or of_class(table, "parted", "tr") or of_class(table, "holding", "td"))
 
 
 def _put_under(table: Any, blocks: Sequence[Any], layout: PageLayout) -> None:
@@ -112,18 +112,18 @@ def _put_under(table: Any, blocks: Sequence[Any], layout: PageLayout) -> None:
     # The engine draws the rule of a cell along all of a neighbour that spans rows: one that spans
     # none, and has no width either, stands between.
     columns.append(_column())
-    row, last = html.Element("tr", {"class": "under"}), table.findall("tbody")[-1][-1]
+    row, last = element("tr", {"class": "under"}), table.findall("tbody")[-1][-1]
     style = {"colspan": str(len(columns)), "style": f"font-size: {layout.text_pt}pt"}
-    row.append(html.Element("td", style))
+    row.append(element("td", style))
     row[0].extend(blocks)
     last.addnext(row)
-    last.append(html.Element("td", {"class": "holding"}))
-    last.classes.add("keep")
+    last.append(element("td", {"class": "holding"}))
+    add_class(last, "keep")
     hold_rows(table)
 
 
 def _column() -> Any:
-    return html.Element("col", {"style": "width: .01mm"})
+    return element("col", {"style": "width: .01mm"})
 
 
 def hold_rows(table: Any) -> None:
@@ -137,8 +137,8 @@ def _held(rows: Sequence[Any]) -> int:
     """The place of the first row after those that are held together; 0 where none are."""
     free = 0
     for at, row in enumerate(rows):
-        if at < free or "keep" not in row.classes or row.getnext() is None:
+        if at < free or "keep" not in classes(row) or row.getnext() is None:
             continue
         free = at + 1 + max(int(cell.get("rowspan", 1)) for cell in row.getnext())
-        row.append(html.Element("td", {"class": "holding", "rowspan": str(free - at)}))
+        row.append(element("td", {"class": "holding", "rowspan": str(free - at)}))
     return free
