@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -23,6 +22,7 @@ from formsvc.errors import RenderFailed
 from formsvc.forms.form import Form
 from formsvc.forms.layouts import PageLayout
 from formsvc.forms.shown import Blank, Mode
+from formsvc.paths import Roots
 from formsvc.renderers.archive import read_archive
 from formsvc.renderers.base import Rendered, RenderSettings
 from formsvc.renderers.docx_layout import prepare
@@ -147,8 +147,8 @@ def patched(xml: str, name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _compiled(path: Path, layout: PageLayout, by_hand: bool) -> CompiledDocx:
-    return compile_docx(prepare(path.read_bytes(), layout, by_hand=by_hand))
+def _compiled(roots: Roots, stem: str, layout: PageLayout, by_hand: bool) -> CompiledDocx:
+    return compile_docx(prepare(roots.docx(stem).read_bytes(), layout, by_hand=by_hand))
 
 
 class DocxRenderer:
@@ -160,10 +160,11 @@ class DocxRenderer:
 
     def render(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> Rendered:
         """The form's Word template with the context in it."""
-        path, by_hand = settings.roots.docx(form.stem), settings.mode is Mode.BLANK
+        by_hand = settings.mode is Mode.BLANK
         try:
-            template = _compiled(path, settings.layout, by_hand)
+            template = _compiled(settings.roots, form.stem, settings.layout, by_hand)
             content = template.render({**context, "doc": settings.document(form)})
         except TemplateError as fault:
-            raise RenderFailed(f"Шаблон Word формы {form.id}: {told(fault, path.name)}.") from fault
+            place = told(fault, settings.roots.docx(form.stem).name)
+            raise RenderFailed(f"Шаблон Word формы {form.id}: {place}.") from fault
         return Rendered(content, self.engine)

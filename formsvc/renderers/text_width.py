@@ -52,14 +52,8 @@ _SPACES_BY_CODE = b"".join(_SPACE if char.isspace() else _LETTER for char in _US
 
 def wrapped(text: str, capacity: float, bold: bool = False) -> list[str]:
     """Lines of a text in a column of so many ems; joined they are the text again."""
-    units = room(capacity, bold)
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        ends = _ends(paragraph, units)
-        lines += map(paragraph.__getitem__, map(slice, [0, *ends], ends))
-        lines[-1] += "\n"
-    lines[-1] = lines[-1].removesuffix("\n")
-    return lines
+    ends = line_ends(text, room(capacity, bold))
+    return list(map(text.__getitem__, map(slice, [0, *ends], ends)))
 
 
 def room(capacity: float, bold: bool = False) -> int:
@@ -67,12 +61,18 @@ def room(capacity: float, bold: bool = False) -> int:
     return max(0, int(capacity / _BOLD * 100 if bold else capacity * 100))
 
 
-def line_count(text: str, room: int) -> int:
-    """How many lines a text takes in so much `room`."""
-    if "\n" in text:
-        return sum([len(_ends(paragraph, room)) for paragraph in text.split("\n")])
-    is_short = len(text) * _WIDEST <= room and "\t" not in text
-    return 1 if is_short else len(_ends(text, room))
+def line_ends(text: str, room: int) -> list[int]:
+    """Where the lines of a text end in so much `room`; a line feed is part of the line it ends."""
+    if "\n" not in text:
+        is_short = len(text) * _WIDEST <= room and "\t" not in text
+        return [len(text)] if is_short else _ends(text, room)
+    ends, begin = [], 0
+    for paragraph in text.split("\n"):
+        ends += [begin + end for end in _ends(paragraph, room)]
+        begin += len(paragraph) + 1
+        ends[-1] = begin
+    ends[-1] = len(text)
+    return ends
 
 
 def _ends(paragraph: str, room: int) -> list[int]:

@@ -7,7 +7,7 @@ the objects of a library that knows all of Excel.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from formsvc.forms.layouts import PageLayout
 from formsvc.renderers.xlsx_look import BOTTOM, LEFT, RIGHT, TOP, Look
@@ -21,8 +21,7 @@ Span = tuple[int, int, Any, Look]
 """The first and the last column of a cell, its value and its look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """Cells made one, from the first row and column to the last."""
 
     top: int

@@ -6,13 +6,12 @@ its right begins where it ends, so that the cells are read in the order of the p
 """
 
 from collections.abc import Sequence
-from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any
 
 from formsvc.forms.shown import Blank, Dated
-from formsvc.renderers.text_width import line_count, room, wrapped
+from formsvc.renderers.text_width import line_ends, room
 from formsvc.renderers.xlsx_look import BOTTOM, LABEL, LEFT, POINTS_A_WIDTH, RIGHT, TEXT, TOP, Look
 from formsvc.renderers.xlsx_model import Merged, Sheet, Span
 
@@ -35,7 +34,7 @@ class SheetWriter:
         self.row = 1
         self._rooms: dict[tuple[int, int, int, bool], int] = {}
         self._ends: dict[float, int] = {}
-        self._line_count = cache(line_count)
+        self._measured: dict[tuple[str, int], list[int]] = {}
         self.kept: set[int] = set()  # rows that stay on the page of the next one
 
     @property
@@ -109,7 +108,7 @@ class SheetWriter:
         if value == "":
             lines = max(value.lines, 1) if isinstance(value, Blank) else 1
         else:
-            lines = self._count(value, first, last, look)
+            lines = len(self._line_ends(value, first, last, look))
         return lines * look.size / TEXT.size
 
     def spanned(
@@ -149,7 +148,7 @@ class SheetWriter:
         below, self.row = self.row, self.row - rows
         self._put(column, column, value, look)
         self.sheet.merge(Merged(self.row, column, below - 1, column))
-        lines = self._count(value, column, column, look)
+        lines = len(self._line_ends(value, column, column, look))
         self._stretch(below, lines * POINTS_A_LINE + MARGINS_OF_A_ROW)
         self.row = below
 
@@ -189,8 +188,8 @@ class SheetWriter:
                 self._put(1, split, label, look)
             first = split + 1 if at == 0 else 1
             self._put(first, self.last, "", _RULE)
-            count = self._count(label, 1, split, look) if label and at == 0 else 1
-            self.sheet.heights[self.row] = max(count * POINTS_A_LINE, 18)
+            wrapped = len(self._line_ends(label, 1, split, look)) if label and at == 0 else 1
+            self.sheet.heights[self.row] = max(wrapped * POINTS_A_LINE, 18)
             self.row += 1
 
     def _put(self, first: int, last: int, value: Any, look: Look) -> None:
@@ -198,27 +197,31 @@ class SheetWriter:
         if last > first:
             self.sheet.merge(Merged(self.row, first, self.row, last))
 
-    def _count(self, value: Any, first: int, last: int, look: Look) -> int:
+    def _line_ends(self, value: Any, first: int, last: int, look: Look) -> list[int]:
+        asked = str(value), self._room(first, last, look)
+        known = self._measured.get(asked)
+        if known is None:
+            known = self._measured[asked] = line_ends(*asked)
+        return known
+
+    def _room(self, first: int, last: int, look: Look) -> int:
+        """What the columns hold in a line of the look."""
         key = first, last, look.size, look.bold
         known = self._rooms.get(key)
         if known is None:
-            known = self._rooms[key] = room(self._width(first, last, look), look.bold)
-        return self._line_count(str(value), known)
-
-    def _width(self, first: int, last: int, look: Look) -> float:
-        """What the columns hold in a line, in ems of the look."""
-        ems = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
-        return ems * TEXT.size / look.size
+            ems = sum(self.widths[first - 1 : last]) * EMS_A_WIDTH - EMS_OF_MARGINS
+            known = self._rooms[key] = room(ems * TEXT.size / look.size, look.bold)
+        return known
 
     def _pieces(self, first: int, last: int, value: Any, look: Look) -> list[Any]:
         """The value itself, or a text that is too high for one row, cut at its line ends."""
         if not isinstance(value, str) or isinstance(value, Dated):
             return [value]
-        lines = wrapped(value, self._width(first, last, look), look.bold)
-        if len(lines) * look.size / TEXT.size <= MAX_LINES:
+        ends = self._line_ends(value, first, last, look)
+        if len(ends) * look.size / TEXT.size <= MAX_LINES:
             return [value]
-        starts = range(0, len(lines), PIECE_LINES)
-        return ["".join(lines[at : at + PIECE_LINES]).rstrip("\n") for at in starts]
+        cuts = [0, *ends[PIECE_LINES - 1 : -1 : PIECE_LINES], len(value)]
+        return [value[begin:end].rstrip("\n") for begin, end in pairwise(cuts)]
 
 
 def _staircase(cells: Sequence[Sequence[Any]]) -> list[list[Any]]:

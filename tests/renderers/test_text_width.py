@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formsvc.renderers.text_width import line_count, wrapped
+from formsvc.renderers.text_width import wrapped
 
 _ROOMY = 10_000
 _TEXTS = st.text(alphabet="абЖЩшwi, .-\u00a0\t\n☐Ѩ  ", max_size=120)
@@ -99,4 +99,3 @@ def test_lines_are_those_of_the_words_one_after_another(alphabet: str) -> None:
         told = wrapped(text, (room + 0.5) / 100)
         assert [line.removesuffix("\n") for line in told] == lines
         assert "".join(told) == text
-        assert line_count(text, room) == len(told)
