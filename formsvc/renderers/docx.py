@@ -125,14 +125,15 @@ def _compiled_part(name: str, content: bytes) -> Part | Member:
     if not RENDERED_PART.fullmatch(name):
         return Member.of(name, content)
     source = patched(content.decode(), name)
-    asked = {variable.name for variable in ENVIRONMENT.parse(source).find_all(nodes.Name)}
-    return Part(name, _template(source), by_form_alone=asked <= {"doc"})
+    parsed = _QUICK.parse(source)
+    asked = {variable.name for variable in parsed.find_all(nodes.Name)}
+    return Part(name, _template(source, parsed), by_form_alone=asked <= {"doc"})
 
 
-def _template(source: str) -> Template:
+def _template(source: str, parsed: nodes.Template) -> Template:
     try:
         if _PARAGRAPHS_INSIDE not in source:
-            return _QUICK.from_string(source)
+            return _QUICK.from_string(parsed)
     except Unusual:
         pass
     return ENVIRONMENT.from_string(source)
