@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from formsvc.errors import RenderFailed
 from formsvc.forms.shown import Mode
 from formsvc.renderers import pluto
 from formsvc.renderers.breakable import breakable
@@ -115,3 +116,10 @@ def test_nothing_is_read_into_the_text_of_a_document() -> None:
     data = with_action(hostile)
     text = "".join(pages_of(*source_of(*PLAN, data)))
     assert squeezed('<td class="beside">&lt;/td&gt; & "кавычки"') in text
+
+
+@pytest.mark.parametrize("letter", ["\u4e2d", "\u0301", "\u00ad", "\U0001f600", "\r"])
+def test_a_letter_that_no_font_has_is_refused_wherever_it_comes_from(letter: str) -> None:
+    source, settings = of_sample(PLAN[0], "minimal")
+    with pytest.raises(RenderFailed, match="нет в шрифтах"):
+        pluto.typeset(source.replace("</body>", f"<p>{letter}</p></body>"), settings)
