@@ -1,5 +1,6 @@
 """What a process of the service costs: its start, and its memory after many documents."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,4 +58,6 @@ def memory(few: int, many: int) -> dict[str, Any]:
 
 def _run(script: str, *arguments: str) -> str:
     run = [sys.executable, "-c", script, *arguments]
-    return subprocess.run(run, cwd=_ROOT, capture_output=True, text=True, check=True).stdout
+    compiled = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}  # as modules are once installed
+    done = subprocess.run(run, cwd=_ROOT, env=compiled, capture_output=True, text=True, check=True)
+    return done.stdout
