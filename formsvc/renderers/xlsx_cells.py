@@ -61,15 +61,12 @@ def _end(value: str | int, look: Look, sides: int, styles: Styles, texts: Shared
     """The end of a cell's element, from the number of its style on."""
     if value == "":
         return f'{styles.number(look, sides)}"/>'
-    if value.__class__ is str:
-        style = styles.number(look, sides, False, value[0] in _BEFORE_FORMULAS)
-        return f'{style}" t="s"><v>{texts.number(value)}</v></c>'
-    if not isinstance(value, Dated):
+    if isinstance(value, int):
         return f'{styles.number(look, sides)}"><v>{value}</v></c>'
-    style = styles.number(look, sides, dated=True)
-    if value.day < _FIRST_CERTAIN_DAY:
-        return f'{style}" t="s"><v>{texts.number(value)}</v></c>'
-    return f'{style}"><v>{value.day.toordinal() - _DAY_ZERO}</v></c>'
+    style = styles.number(look, sides, isinstance(value, Dated), value[0] in _BEFORE_FORMULAS)
+    if isinstance(value, Dated) and value.day >= _FIRST_CERTAIN_DAY:
+        return f'{style}"><v>{value.day.toordinal() - _DAY_ZERO}</v></c>'
+    return f'{style}" t="s"><v>{texts.number(value)}</v></c>'
 
 
 def merged_xml(areas: list[Merged]) -> str:
