@@ -17,6 +17,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import errors as http_errors
 
+from formsvc import connections
 from formsvc.access.entrance import entrance_of, is_configured
 from formsvc.access.gate import SPARE_THREADS
 from formsvc.api import answers
@@ -28,7 +29,7 @@ from formsvc.operations.logs import ServerLogger, speak_for_ourselves
 from formsvc.preloading import preload
 from formsvc.renderers import engines
 from formsvc.signing.tokens import refuse_bad_key
-from formsvc.worker import Worker, forget, refused
+from formsvc.worker import Worker, refused
 
 _TURN_SECONDS = 0.0005
 """How long a thread keeps the interpreter while others want it: by Python's 5 ms a call that comes
@@ -93,7 +94,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """What a worker that is gone was doing counts no more, and nothing of it is left."""
         from prometheus_client.multiprocess import mark_process_dead
 
-        forget(worker)
+        connections.forget(worker.age)
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
         shutil.rmtree(self._folder_of(worker), ignore_errors=True)
 

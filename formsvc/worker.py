@@ -1,6 +1,5 @@
 """One process of the service under gunicorn: whose calls it takes, what is told to no HTTP."""
 
-import mmap
 import time
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +8,7 @@ from gunicorn import util
 from gunicorn.http import errors as http_errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from formsvc import connections
 from formsvc.api import answers
 from formsvc.errors import FormsvcError, RefusedByHttp, log
 
@@ -19,9 +19,6 @@ _STATUSES = {
     http_errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
 }
 _PATIENCE_SECONDS, _STEP_SECONDS = 0.01, 0.0005
-_TOLD = memoryview(mmap.mmap(-1, 4 * 256)).cast("i")
-"""For each worker that listens one more than the number of its connections, else nothing: memory
-that all processes share."""
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -40,7 +37,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     @nr_conns.setter
     def nr_conns(self, number: int) -> None:
         self._number = number
-        _TOLD[_slot(self)] = number + 1 if self._accepting else 0
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._accepting:
+            connections.tell(self.age, self._number)
+        else:
+            connections.forget(self.age)
 
     def accept(self, listener: Any) -> None:
         """The worker with the fewest connections takes a new one.
@@ -52,10 +55,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _is_left_to_another(self) -> bool:
         """Whether one with fewer connections was given time, and something changed meanwhile."""
-        fewest, until = _fewest(), time.monotonic() + _PATIENCE_SECONDS
+        fewest, until = connections.fewest(), time.monotonic() + _PATIENCE_SECONDS
         while fewest < self.nr_conns and time.monotonic() < until:
             time.sleep(_STEP_SECONDS)
-            if _fewest() != fewest:
+            if connections.fewest() != fewest:
                 return True  # if a connection still waits, the listener says so again
         return False
 
@@ -74,25 +77,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def set_accept_enabled(self, enabled: bool) -> None:
         """A worker that ends finishes what runs; nobody shall wait in its queue meanwhile."""
         super().set_accept_enabled(enabled)
-        self.nr_conns = self.nr_conns  # told anew: whether it listens is part of it
+        self._tell()
         if not enabled and not self.alive:
             for listener in self.sockets:
                 listener.close()
-
-
-def forget(worker: Any) -> None:
-    """One that is gone takes no connection."""
-    _TOLD[_slot(worker)] = 0
-
-
-def _slot(worker: Any) -> int:
-    number: int = worker.age
-    return number % len(_TOLD)
-
-
-def _fewest() -> int:
-    """Connections of the worker that listens and has the fewest."""
-    return min(filter(None, _TOLD), default=1) - 1
 
 
 def refused(exc: http_errors.ParseException) -> RefusedByHttp:
