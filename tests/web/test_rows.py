@@ -158,6 +158,8 @@ def test_plain_text_is_pasted_as_everywhere(clerk: Clerk) -> None:
 
 
 def test_a_table_of_500_rows_stays_usable(clerk: Clerk) -> None:
+    # The browser takes half a minute to find the last row, more beside other tests.
+    clerk.page.set_default_timeout(240_000)
     clerk.open("office.acknowledgement_sheet")
     clerk.press("add:/rows")
     rows: list[Any] = [f"Фамилия{at} Имя Отчество\tврач" for at in range(500)]
