@@ -1,11 +1,9 @@
 """Rows in the browser: added, removed, brought back, moved, repeated, pasted from Excel."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.browser import Clerk
+from tests.web.browser import NARROW, WIDE, Clerk
 
 ACTION = "/actions/{}/action"
 
@@ -157,13 +155,41 @@ def test_plain_text_is_pasted_as_everywhere(clerk: Clerk) -> None:
     assert column(clerk, ACTION) == ["строка первая\nстрока вторая"]
 
 
-def test_a_table_of_500_rows_stays_usable(clerk: Clerk) -> None:
-    # The browser takes half a minute to find the last row, more beside other tests.
-    clerk.page.set_default_timeout(240_000)
+def with_500_rows(clerk: Clerk) -> None:
+    """Pasted into a list of one row."""
     clerk.open("office.acknowledgement_sheet")
     clerk.press("add:/rows")
-    rows: list[Any] = [f"Фамилия{at} Имя Отчество\tврач" for at in range(500)]
+    rows = [f"Фамилия{at} Имя Отчество\tврач" for at in range(500)]
     paste(clerk.page, "/rows/0/full_name/surname", "\n".join(rows))
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_rows_that_come_into_sight_move_nothing_under_the_pointer(clerk: Clerk, width: int) -> None:
+    clerk.page.set_viewport_size({"width": width, "height": 900})
+    with_500_rows(clerk)
+
+    tops = clerk.page.evaluate(
+        """async () => {
+          const frames = () => new Promise((done) =>
+            requestAnimationFrame(() => requestAnimationFrame(done)));
+          const add = document.querySelector("[value='add:/rows']");
+          const top = () => add.getBoundingClientRect().top;
+          await frames();
+          add.scrollIntoView();
+          const before = top();
+          await frames();
+          return [before, top()];
+        }"""
+    )
+
+    assert tops[0] == tops[1]
+    clerk.press("remove:/rows/0")
+    clerk.press("add:/rows")
+    clerk.named("/rows/499/position").wait_for()
+
+
+def test_a_table_of_500_rows_stays_usable(clerk: Clerk) -> None:
+    with_500_rows(clerk)
     clerk.press("remove:/rows/0")
     clerk.press("add:/rows")
     clerk.type("/rows/499/full_name/surname", "Последняя")

@@ -1,6 +1,7 @@
 // Rows of lists: added from templates, removed with undo, moved, repeated, pasted from a table.
 
 import { ask, fill, form, here, put, texts } from "./fields.js";
+import { watchFirstRow } from "./heights.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 
@@ -9,6 +10,7 @@ const templates = new Map(
   [...document.querySelectorAll("template[data-pattern]")].map((one) => [one.dataset.pattern, one]),
 );
 let temporary = 0;
+document.querySelectorAll("[data-rows]").forEach(watchFirstRow);
 
 export function rowsOf(list) {
   return [...list.querySelector("[data-list]").children];
@@ -44,6 +46,7 @@ export function renumber(list) {
     rename(row, row.dataset.row, pointer);
     number(list, row, place);
   }
+  watchFirstRow(list);
 }
 
 function number(list, row, place) {
@@ -71,6 +74,7 @@ function grow(list, wanted) {
     return row;
   });
   list.querySelector("[data-list]").append(...fresh);
+  watchFirstRow(list);
 }
 
 // One more row at the end, made by the page itself.
