@@ -126,14 +126,23 @@ def free_port() -> int:
 
 def children(pid: int) -> list[int]:
     """Process ids of all that a process has started, and of what those have started."""
-    pairs = [
-        (_parent(status), int(status.parent.name)) for status in Path("/proc").glob("[0-9]*/status")
-    ]
-    found, level = [], [pid]
+    below, found, level = _by_parent(), [], [pid]
     while level:
-        level = [child for parent, child in pairs if parent in level]
+        level = [child for parent in level for child in below.get(parent, [])]
         found += level
     return found
+
+
+def workers(running: RunningService) -> list[int]:
+    """Processes of gunicorn below its master; an engine is below a worker."""
+    return _by_parent().get(running.process.pid, [])
+
+
+def _by_parent() -> dict[int, list[int]]:
+    below: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        below.setdefault(_parent(status), []).append(int(status.parent.name))
+    return below
 
 
 def _parent(status: Path) -> int:

@@ -15,7 +15,7 @@ import pytest
 from formsvc.config import Config
 from formsvc.errors import BadSetting
 from formsvc.server import refuse_unless_loopback, with_token_key
-from tests.api.running import Answer, RunningService, children, running_service
+from tests.api.running import Answer, RunningService, children, running_service, workers
 from tests.api.support import AS_OF, FORMATS, IDS, MEDIA_TYPES, sample
 
 JSON = {"Content_Type": "application/json"}
@@ -174,7 +174,7 @@ def test_engines_end_with_a_worker_that_was_killed(stricken: RunningService) -> 
     path = documents("kz.plan", format="pdf")
     assert stricken.ask("POST", path, body, **JSON).status == 200
     (engine,) = engines(stricken)
-    (worker,) = [pid for pid in children(stricken.process.pid) if pid != engine]
+    (worker,) = workers(stricken)
     os.kill(worker, signal.SIGKILL)
     assert eventually(lambda: not is_alive(engine))
     assert stricken.ask("POST", path, body, **JSON).status == 200

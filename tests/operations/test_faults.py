@@ -19,9 +19,9 @@ from formsvc.forms.registry import Registry
 from formsvc.signing import tokens
 from formsvc.signing.tokens import Prepared
 from tests.access.support import guarded, holding, made
-from tests.api.running import Answer, RunningService, children, running_service
+from tests.api.running import Answer, RunningService, children, running_service, workers
 from tests.api.support import assert_problem, post, sample
-from tests.api.test_server import documents, encoded, engines, eventually
+from tests.api.test_server import documents, encoded, eventually
 from tests.hostile.uploads import PARTS, form, part
 from tests.operations.test_metrics import scraped
 from tests.packs.files import letter
@@ -46,8 +46,6 @@ def test_a_worker_killed_in_mid_render_breaks_its_answers_off_and_the_next_are_w
         asking = threading.Thread(target=ask)
         asking.start()
         assert eventually(lambda: scraped(running)["formsvc_calls_inside", ()] == 2)
-        # An engine that is just being started is not known as one yet.
-        assert eventually(lambda: len(workers(running)) == 1)
         (worker,) = workers(running)
         os.kill(worker, signal.SIGKILL)
         asking.join()
@@ -55,12 +53,6 @@ def test_a_worker_killed_in_mid_render_breaks_its_answers_off_and_the_next_are_w
         small = encoded(sample("kz.plan", "minimal"))
         again = running.ask("POST", documents("kz.plan"), small, **JSON)
         assert again.status == 200
-
-
-def workers(running: RunningService) -> list[int]:
-    """The processes of the service that are no engines."""
-    known = engines(running)
-    return [pid for pid in children(running.process.pid) if pid not in known]
 
 
 def test_nothing_of_a_family_is_left_in_a_folder_of_a_killed_worker(

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from formsvc.operations.memory import resident_mib
-from tests.api.running import RunningService, children, running_service
+from tests.api.running import running_service, workers
 
 DOCUMENT = "/v1/forms/kz.plan/documents?format=xlsx&as_of=2026-11-20"
 JSON = {"Content_Type": "application/json"}
@@ -26,13 +26,13 @@ def test_a_call_that_needs_more_is_refused_and_the_service_lives(tmp_path: Path)
 def test_a_worker_that_holds_much_is_replaced_between_calls(tmp_path: Path) -> None:
     body = (SAMPLES / "large.json").read_bytes()
     with running_service(tmp_path / "log", worker_memory_mib=NARROW) as running:
-        first = workers(running)
+        first = set(workers(running))
         answers = [running.ask("POST", DOCUMENT, body, **JSON).status for _ in range(3)]
         deadline = time.monotonic() + 60
-        while workers(running) & first and time.monotonic() < deadline:
+        while set(workers(running)) & first and time.monotonic() < deadline:
             time.sleep(0.2)
         answers.append(running.ask("POST", DOCUMENT, body, **JSON).status)
-        now = workers(running)
+        now = set(workers(running))
 
     assert answers == [200] * 4
     assert first.isdisjoint(now)
@@ -40,8 +40,3 @@ def test_a_worker_that_holds_much_is_replaced_between_calls(tmp_path: Path) -> N
 
 def test_memory_is_measured() -> None:
     assert 10 < resident_mib() < 10_000
-
-
-def workers(running: RunningService) -> set[int]:
-    """The processes of gunicorn below its master."""
-    return set(children(running.process.pid))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 from formsvc.forms.fields import iso_day
 from tests.judges.node import program
@@ -171,11 +171,15 @@ class Clerk:
         return [(name, text) for name, text in pairs]
 
     def saved(self) -> None:
-        """Wait until the draft is written."""
-        told = self.page.locator("[data-saved]")
-        expect(told).not_to_be_empty()
+        """Wait until the draft is written.
+
+        Not by `expect`: each time that finds less than it wants it describes the whole page, which
+        stops a page of 500 rows for many seconds.
+        """
+        told = self.page.locator("[data-saved]:not(:empty)")
+        told.wait_for()
         self.page.wait_for_timeout(400)  # a change of just now is written after a pause
-        expect(told).to_contain_text("Сохранено")
+        told.filter(has_text="Сохранено").wait_for()
 
     def take(self, action: str) -> tuple[str, bytes]:
         """Name and content of a file that a button gives."""
