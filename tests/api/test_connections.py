@@ -6,9 +6,8 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from tests.api.running import RunningService, running_service
+from tests.api.running import RunningService, running_service, workers
 from tests.api.test_server import eventually
-from tests.operations.test_faults import workers
 
 ROUNDS, CONNECTIONS = 4, 8
 MOST_MORE = 4
@@ -24,7 +23,7 @@ def test_connections_are_shared_by_the_workers(tmp_path: Path) -> None:
 
 def shares(running: RunningService) -> Iterator[tuple[int, int]]:
     """How many connections each of the workers took of those that came one after another."""
-    first, second = both(running)
+    first, second = workers(running)
     before = (sockets(first), sockets(second))
     for _ in range(ROUNDS):
         with ExitStack() as lines:
@@ -39,18 +38,6 @@ def shares(running: RunningService) -> Iterator[tuple[int, int]]:
 def is_taken(first: int, second: int, wanted: int) -> bool:
     """Whether the workers have so many sockets together."""
     return sockets(first) + sockets(second) == wanted
-
-
-def both(running: RunningService) -> list[int]:
-    """The workers; an engine that is just being started is not known as one yet."""
-    found: list[int] = []
-
-    def are_two() -> bool:
-        found[:] = workers(running)
-        return len(found) == 2
-
-    assert eventually(are_two)
-    return found
 
 
 def sockets(pid: int) -> int:
