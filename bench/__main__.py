@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from bench import docx_peers, http_peers, pdf_peers, processes, report, xlsx_peers
-from bench.harness import compared
+from bench.harness import Turns, compared
 from bench.subjects import PLAN, list_of, subject
 
 DOCX_TARGETS: Mapping[str, Mapping[str, float]] = {
@@ -26,45 +26,48 @@ class Amounts:
     """How often and how long all is done; `others` are the programs of node, and for PDF."""
 
     others: bool
-    rounds: Mapping[str, int]
-    pdf_rounds: int
-    rows: Mapping[int, int]
-    """Rounds by the rows of the growing table."""
+    documents: Mapping[str, Turns]
+    """By the sample."""
+    pdf: Turns
+    rows: Mapping[int, Turns]
+    """By the rows of the growing table."""
     http_rounds: int
     http_seconds: int
     starts: int
-    documents: int
+    memory_documents: int
+    """Made by one process, to see whether it grows."""
 
 
+_ONCE, _TWICE = Turns(1, seconds=0, warm_up=1), Turns(2, seconds=0, warm_up=1)
 WHOLE = Amounts(
     others=True,
-    rounds={"typical": 31, "large": 15},
-    pdf_rounds=15,
-    rows={10: 15, 50: 15, 200: 9, 500: 5, 2000: 3},
+    documents={"typical": Turns(31), "large": Turns(15)},
+    pdf=Turns(15, seconds=1, warm_up=3),
+    rows={10: Turns(15), 50: Turns(15), 200: Turns(9), 500: Turns(5), 2000: Turns(3)},
     http_rounds=5,
     http_seconds=10,
     starts=9,
-    documents=2000,
+    memory_documents=2000,
 )
 QUICK = Amounts(
     others=False,
-    rounds={"typical": 9, "large": 5},
-    pdf_rounds=0,
-    rows={10: 5, 50: 5, 200: 3},
+    documents={"typical": Turns(9), "large": Turns(5)},
+    pdf=Turns(0),
+    rows={10: Turns(5), 50: Turns(5), 200: Turns(3)},
     http_rounds=3,
     http_seconds=3,
     starts=3,
-    documents=400,
+    memory_documents=400,
 )
 TRIAL = Amounts(
     others=True,
-    rounds={"typical": 2, "large": 1},
-    pdf_rounds=1,
-    rows={10: 1, 50: 1},
+    documents={"typical": _TWICE, "large": _ONCE},
+    pdf=_ONCE,
+    rows={10: _ONCE, 50: _ONCE},
     http_rounds=1,
     http_seconds=8,
     starts=1,
-    documents=150,
+    memory_documents=150,
 )
 
 
@@ -93,39 +96,38 @@ def _measured(folder: Path, amounts: Amounts) -> Iterator[dict[str, Any]]:
         yield from _docx(folder, case, targets, amounts)
     for case in DOCX_TARGETS:
         ways = xlsx_peers.contenders(subject(PLAN, case))
-        yield from compared(f"XLSX, {case}", ways, amounts.rounds[case], XLSX_TARGETS)
+        yield from compared(f"XLSX, {case}", ways, amounts.documents[case], XLSX_TARGETS)
     if amounts.others:
         with pdf_peers.contenders(PLAN, "typical") as printers:
-            rounds = amounts.pdf_rounds
-            yield from compared("PDF for print, typical", printers, rounds, PDF_TARGETS)
+            yield from compared("PDF for print, typical", printers, amounts.pdf, PDF_TARGETS)
     if shutil.which("wrk"):
         often, long = amounts.http_rounds, amounts.http_seconds
         yield from http_peers.measured(folder, often, long, HTTP_TARGET)
     yield processes.cold_start(amounts.starts)
-    yield processes.memory(100, amounts.documents)
+    yield processes.memory(100, amounts.memory_documents)
     yield from _growth(amounts.rows)
 
 
 def _docx(
     folder: Path, case: str, targets: Mapping[str, float], amounts: Amounts
 ) -> list[dict[str, Any]]:
-    made, work, rounds = subject(PLAN, case), f"DOCX, {case}", amounts.rounds[case]
+    made, work, turns = subject(PLAN, case), f"DOCX, {case}", amounts.documents[case]
     if not (amounts.others and docx_peers.node_versions()):
-        return compared(work, docx_peers.contenders(made, None), rounds, targets)
+        return compared(work, docx_peers.contenders(made, None), turns, targets)
     with docx_peers.node_peers(folder) as peers:
-        return compared(work, docx_peers.contenders(made, peers), rounds, targets)
+        return compared(work, docx_peers.contenders(made, peers), turns, targets)
 
 
-def _growth(rows: Mapping[int, int]) -> Iterator[dict[str, Any]]:
+def _growth(rows: Mapping[int, Turns]) -> Iterator[dict[str, Any]]:
     """How the work grows with the rows of a table."""
-    for number, rounds in rows.items():
+    for number, turns in rows.items():
         made = list_of(number)
         ways = {
             "DOCX": docx_peers.contenders(made, None),
             "XLSX": xlsx_peers.contenders(made),
         }
         for kind, contenders in ways.items():
-            for one in compared("growth", contenders, rounds, {}):
+            for one in compared("growth", contenders, turns, {}):
                 yield {**one, "format": kind, "rows": number}
 
 

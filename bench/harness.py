@@ -1,4 +1,8 @@
-"""Measures contenders side by side: warm-up, then rounds in which each works once, in turn."""
+"""Measures contenders side by side: warm-up, then rounds in which each has a turn.
+
+In its turn a contender makes document after document, as a service under load does, for the same
+time as every other one.
+"""
 
 import gc
 import statistics
@@ -30,25 +34,42 @@ def timed(make: Callable[[], Any]) -> Callable[[], float]:
     return work
 
 
-def rounds(contenders: Sequence[Contender], count: int, warm_up: int = 3) -> dict[str, list[float]]:
-    """Seconds of every contender in every round; each round begins with another one."""
+@dataclass(frozen=True)
+class Turns:
+    """How many rounds, the seconds of a turn (it makes a document at least), turns before them."""
+
+    rounds: int
+    seconds: float = 0.25
+    warm_up: int = 8
+
+
+def rounds(contenders: Sequence[Contender], turns: Turns) -> dict[str, list[float]]:
+    """Seconds a document of every contender in every round; each round begins with another one."""
     for one in contenders:
-        for _ in range(warm_up):
-            one.work()
+        for _ in range(turns.warm_up):
+            turn(one.work, turns.seconds)
     gc.collect()
     seconds: dict[str, list[float]] = {one.name: [] for one in contenders}
-    for at in range(count):
+    for at in range(turns.rounds):
         first = at % len(contenders)
         for one in (*contenders[first:], *contenders[:first]):
-            seconds[one.name].append(one.work())
+            seconds[one.name].append(turn(one.work, turns.seconds))
     return seconds
 
 
+def turn(work: Callable[[], float], seconds: float) -> float:
+    """Seconds that a document takes while they are made one after another for so long."""
+    spent, made = work(), 1
+    while spent < seconds:
+        spent, made = spent + work(), made + 1
+    return spent / made
+
+
 def compared(
-    work: str, contenders: Sequence[Contender], count: int, target: Mapping[str, float]
+    work: str, contenders: Sequence[Contender], turns: Turns, target: Mapping[str, float]
 ) -> list[dict[str, Any]]:
     """One result a contender; ratios are those of the same round to ours."""
-    seconds = rounds(contenders, count)
+    seconds = rounds(contenders, turns)
     ours = seconds[OURS]
     results = []
     for one in contenders:

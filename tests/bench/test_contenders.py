@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import docx_peers, http_peers, pdf, processes, xlsx_peers
-from bench.harness import OURS, Contender, compared
+from bench.harness import OURS, Contender, Turns, compared, turn
 from bench.subjects import AS_OF, PLAN, list_of, sample, subject
 
 
@@ -55,10 +55,16 @@ def test_ratios_are_those_of_one_round() -> None:
         Contender(OURS, "1", lambda: next(quick)),
         Contender("other", "2", lambda: next(slow)),
     ]
-    ours, other = compared("work", ways, 2, {"other": 3})
+    ours, other = compared("work", ways, Turns(2, seconds=0, warm_up=3), {"other": 3})
     assert ours["times_slower"]["median"] == 1
     assert other["times_slower"]["median"] == 2.5
     assert other["target"] == 3
+
+
+def test_a_turn_makes_documents_until_its_time_is_over() -> None:
+    spent = iter([0.2, 0.1, 0.3, 0.4])
+    assert turn(lambda: next(spent), 0.5) == pytest.approx(0.2)
+    assert next(spent) == 0.4
 
 
 def test_memory_is_measured_in_a_process_of_its_own() -> None:

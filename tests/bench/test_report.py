@@ -6,7 +6,7 @@ from itertools import pairwise
 from lxml import etree
 
 from bench import report
-from bench.harness import OURS, Contender, compared
+from bench.harness import OURS, Contender, Turns, compared
 
 
 def results() -> list[report.Result]:
@@ -16,11 +16,11 @@ def results() -> list[report.Result]:
         {**one, "format": kind, "rows": rows}
         for rows in (10, 2000)
         for kind in ("DOCX", "XLSX")
-        for one in compared("growth", ways, 2, {})
+        for one in compared("growth", ways, Turns(2), {})
     ]
     memory = {"work": "memory", "kib": {"100": 5, "2000": 6}, "growth": 1.2, "target": 1.2}
     start = {"work": "cold start", "seconds": {"low": 1, "median": 2, "high": 3}, "target": 1.5}
-    return [*compared("DOCX", ways, 3, {"other": 10}), start, memory, *grown]
+    return [*compared("DOCX", ways, Turns(3), {"other": 10}), start, memory, *grown]
 
 
 def test_the_table_tells_every_result_and_what_is_absent() -> None:
