@@ -42,7 +42,7 @@ class Config:
     max_pages: int = 500
     """Pages of one PDF."""
     render_seconds: int = 60
-    """Time for one PDF, waiting for a free engine included."""
+    """Time for one document; for PDF, waiting for a free engine included."""
     max_documents: int = 50
     """Documents of one pack over HTTP; the command line takes more."""
     pack_seconds: int = 300

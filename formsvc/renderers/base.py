@@ -1,5 +1,6 @@
 """What an output format is: one method, a media type and an extension."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -38,8 +39,8 @@ class Rendered:
 class RenderSettings:
     """How to print: page layout, mode, day of printing, where the templates lie, and limits.
 
-    `time_limit` in seconds and `memory_mib` hold for each process of a PDF engine; the time counts
-    since `began` on the monotonic clock where it is told, else for each document anew. Who does not
+    `time_limit` in seconds holds for each document; it counts since `began` on the monotonic clock
+    where that is told. `memory_mib` holds for each process of a PDF engine. Who does not
     insist on `pdf` takes the other kind where its engine fails; `page` is the one that a picture
     shows.
     """
@@ -57,6 +58,11 @@ class RenderSettings:
     pdf: PdfKind = PdfKind.ARCHIVE
     insists: bool = True
     page: int = 1
+
+    @property
+    def ends(self) -> float:
+        """When the time of what is begun now is over, on the monotonic clock."""
+        return (self.began or time.monotonic()) + self.time_limit
 
     @property
     def draft_mark(self) -> str:

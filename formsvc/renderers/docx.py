@@ -25,6 +25,7 @@ from formsvc.forms.shown import Blank, Mode
 from formsvc.paths import Roots
 from formsvc.renderers.archive import read_archive
 from formsvc.renderers.base import Rendered, RenderSettings
+from formsvc.renderers.deadline import NONE, Deadline
 from formsvc.renderers.docx_layout import prepare
 from formsvc.renderers.docx_pieces import PieceGenerator, Unusual, placing
 from formsvc.renderers.environment import DataEnvironment, told
@@ -81,14 +82,15 @@ class Part:
         """Whether its values are written with their breaks at once."""
         return self.template.environment is _QUICK
 
-    def packed(self, context: Mapping[str, Any]) -> Member:
+    def packed(self, context: Mapping[str, Any], deadline: Deadline) -> Member:
         """The part as docxtpl leaves it, ready for the archive."""
         if self.by_form_alone:
             return _packed_once(self, tuple(context["doc"].items()))
-        return self._packed(context)
+        return self._packed(context, deadline)
 
-    def _packed(self, context: Mapping[str, Any]) -> Member:
-        return Member.of(self.name, self._written(self.template.generate(context)))
+    def _packed(self, context: Mapping[str, Any], deadline: Deadline = NONE) -> Member:
+        pieces = deadline.kept_by(self.template.generate(context))
+        return Member.of(self.name, self._written(pieces))
 
     def _written(self, pieces: Iterator[Any]) -> bytes:
         if self.usual:
@@ -108,10 +110,11 @@ class CompiledDocx:
 
     parts: Sequence[Part | Member]
 
-    def render(self, context: Mapping[str, Any]) -> bytes:
-        """The finished DOCX."""
+    def render(self, context: Mapping[str, Any], deadline: Deadline = NONE) -> bytes:
+        """The finished DOCX; raises Overloaded once the time is over."""
         return joined(
-            part if isinstance(part, Member) else part.packed(context) for part in self.parts
+            part if isinstance(part, Member) else part.packed(context, deadline)
+            for part in self.parts
         )
 
 
@@ -164,7 +167,8 @@ class DocxRenderer:
         by_hand = settings.mode is Mode.BLANK
         try:
             template = _compiled(settings.roots, form.stem, settings.layout, by_hand)
-            content = template.render({**context, "doc": settings.document(form)})
+            whole = {**context, "doc": settings.document(form)}
+            content = template.render(whole, Deadline.of(settings))
         except TemplateError as fault:
             place = told(fault, settings.roots.docx(form.stem).name)
             raise RenderFailed(f"Шаблон Word формы {form.id}: {place}.") from fault

@@ -64,7 +64,7 @@ def start(processes: int, memory_mib: int, waiting: int) -> None:
 def _asked(
     source: Source, settings: RenderSettings, way: str, instead: str | None = None
 ) -> Rendered | Bound:
-    deadline = (settings.began or time.monotonic()) + settings.time_limit
+    deadline = settings.ends
     with _ONE_AT_A_TIME:
         pool = _pool(settings.pdf_processes, settings.memory_mib, settings.pdf_waiting)
     answer: Answer

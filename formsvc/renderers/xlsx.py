@@ -21,6 +21,7 @@ from formsvc.forms.layouts import HAND_LINE_MM
 from formsvc.forms.parts import Box, Captioned, Grid, Part, Sides
 from formsvc.forms.shown import Blank, Mode
 from formsvc.renderers.base import Rendered, RenderSettings
+from formsvc.renderers.deadline import Deadline
 from formsvc.renderers.xlsx_look import (
     BOX,
     BOX_HEAD,
@@ -89,6 +90,7 @@ class Book:
 
     def __init__(self, form: Form, context: Mapping[str, Any], settings: RenderSettings) -> None:
         self.form, self.context, self.settings = form, context, settings
+        self.deadline = Deadline.of(settings)
         self.beneath: SheetWriter | None = None  # where the footnote of the last table stands
         self.sheets: list[SheetWriter] = []
 
@@ -130,7 +132,7 @@ class Book:
             title = f"{base[:27]} ({copy})"
         layout = self.settings.layout.turned() if landscape else self.settings.layout
         sheet = Sheet(title, layout, list(widths), self.settings.draft_mark)
-        self.sheets.append(SheetWriter(sheet))
+        self.sheets.append(SheetWriter(sheet, self.deadline))
         return self.sheets[-1]
 
     def draft_mark(self, writer: SheetWriter) -> None:

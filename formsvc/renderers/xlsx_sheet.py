@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 from formsvc.forms.shown import Blank, Dated
+from formsvc.renderers.deadline import Deadline
 from formsvc.renderers.text_width import line_ends, room
 from formsvc.renderers.xlsx_look import BOTTOM, LABEL, LEFT, POINTS_A_WIDTH, RIGHT, TEXT, TOP, Look
 from formsvc.renderers.xlsx_model import Merged, Sheet, Span
@@ -26,9 +27,10 @@ _RULE = Look(ruled=True)
 
 
 class SheetWriter:
-    """Writes rows one under another."""
+    """Writes rows one under another; raises Overloaded once the time is over."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, deadline: Deadline) -> None:
+        self.deadline = deadline
         self.sheet = sheet
         self.widths = sheet.widths
         self.row = 1
@@ -98,6 +100,7 @@ class SheetWriter:
             self._write(row, max([self._lines(*span) for span in row]), least)
 
     def _write(self, spans: Sequence[Span], lines: float, least: float) -> None:
+        self.deadline.check()
         self.sheet.put_row(self.row, spans)
         height = max(max(lines, 1) * POINTS_A_LINE + MARGINS_OF_A_ROW, least)
         self.sheet.heights[self.row] = ceil(height * 4 / 3) * 3 / 4  # whole pixels
