@@ -6,7 +6,7 @@ An engine of PDF is a process that can be killed; here the makers look at the cl
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from formsvc.errors import Overloaded
@@ -34,10 +34,12 @@ class Deadline:
 
     def kept_by(self, pieces: Iterable[Any]) -> Iterator[Any]:
         """The pieces of a file as they are made; raises Overloaded once the time is over."""
-        source = iter(pieces)
-        while some := list(islice(source, _PIECES)):
+        return chain.from_iterable(self._batches(iter(pieces)))
+
+    def _batches(self, pieces: Iterator[Any]) -> Iterator[list[Any]]:
+        while batch := list(islice(pieces, _PIECES)):
             self.check()
-            yield from some
+            yield batch
 
 
 NONE = Deadline(float("inf"), float("inf"))

@@ -14,7 +14,8 @@ from struct import Struct
 from isal import isal_zlib
 
 _LOCAL = Struct("<4s5H3L2H")
-_CENTRAL = Struct("<4s4B4H3L5H2L")
+_CENTRAL = Struct("<4s4B4H3L5HL")
+_OFFSET = Struct("<L")
 _END = Struct("<4s4H2LH")
 _VERSION, _DEFLATED, _UTF8_NAME = 20, 8, 0x0800
 _MIDNIGHT, _FIRST_DAY = 0, 0x21  # 1 January 1980, the first day that ZIP knows
@@ -44,10 +45,13 @@ class Member:
 
     def entry(self, offset: int) -> bytes:
         """What the directory tells of the member that begins at the offset."""
+        return self._entry + _OFFSET.pack(offset) + self.name
+
+    @cached_property
+    def _entry(self) -> bytes:
         # Made «by version 20 on system 0»: Word writes this one, of no access rights.
         made = (b"PK\1\2", _VERSION, 0, _VERSION, 0)
-        rest = (len(self.name), 0, 0, 0, 0, 0, offset)
-        return _CENTRAL.pack(*made, *self._described, *rest) + self.name
+        return _CENTRAL.pack(*made, *self._described, len(self.name), 0, 0, 0, 0, 0)
 
     @cached_property
     def _described(self) -> tuple[int, ...]:
