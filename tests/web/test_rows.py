@@ -188,6 +188,21 @@ def test_rows_that_come_into_sight_move_nothing_under_the_pointer(clerk: Clerk, 
     clerk.named("/rows/499/position").wait_for()
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_is_told_lies_below_the_bar_however_often_it_wraps(filled: Clerk, width: int) -> None:
+    filled.page.set_viewport_size({"width": width, "height": 900})
+    filled.press("remove:/actions/1")
+
+    edges = filled.page.evaluate(
+        """() => [document.querySelector(".bar").getBoundingClientRect().bottom,
+                 document.querySelector("[data-toast]").getBoundingClientRect().top]"""
+    )
+
+    assert edges[0] <= edges[1]
+    filled.page.get_by_role("button", name="Вернуть").click()
+    assert column(filled, ACTION) == ["первое", "второе", "третье"]
+
+
 def test_a_table_of_500_rows_stays_usable(clerk: Clerk) -> None:
     with_500_rows(clerk)
     clerk.press("remove:/rows/0")
