@@ -23,6 +23,8 @@ def test_connections_are_shared_by_the_workers(tmp_path: Path) -> None:
 
 def shares(running: RunningService) -> Iterator[tuple[int, int]]:
     """How many connections each of the workers took of those that came one after another."""
+    # One may be ready before the other is there.
+    assert eventually(lambda: len(workers(running)) == 2)
     first, second = workers(running)
     before = (sockets(first), sockets(second))
     for _ in range(ROUNDS):
