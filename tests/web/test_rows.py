@@ -182,7 +182,7 @@ def test_rows_that_come_into_sight_move_nothing_under_the_pointer(clerk: Clerk, 
         }"""
     )
 
-    assert tops[0] == tops[1]
+    assert tops[0] == pytest.approx(tops[1], abs=1)  # parts of a pixel are rounded
     clerk.press("remove:/rows/0")
     clerk.press("add:/rows")
     clerk.named("/rows/499/position").wait_for()
