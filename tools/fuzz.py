@@ -84,6 +84,8 @@ def packs(data: bytes) -> None:
         own = checked(data, CONFIG, attached=False)
     except UploadRefused:
         return
+    if own.signed:  # it goes in as it is
+        return
     with TemporaryDirectory() as name, Joined("A", NOW.date(), own.level, Path(name)) as joined:
         joined.add(Part(data, "A", "a", first=1, ours=False))
         joined.finish()
