@@ -36,11 +36,12 @@ def timed(make: Callable[[], Any]) -> Callable[[], float]:
 
 @dataclass(frozen=True)
 class Turns:
-    """How many rounds, the seconds of a turn (it makes a document at least), turns before them."""
+    """How often and how long each contender works; a turn makes one document at least."""
 
     rounds: int
     seconds: float = 0.25
     warm_up: int = 8
+    """Turns before the first round."""
 
 
 def rounds(contenders: Sequence[Contender], turns: Turns) -> dict[str, list[float]]:
