@@ -1,6 +1,7 @@
 """The keys of an installation: a JSON file, or the same JSON in a variable.
 
-The file is replaced as a whole, under a lock: a reader sees it before or after, never between.
+The file is replaced as a whole, under a lock: a reader sees it before or after, never between. So
+is the secret under which the digests are made.
 """
 
 import fcntl
@@ -64,13 +65,12 @@ def secret_of(config: Config) -> str:
 def make_secret(config: Config) -> None:
     """Write the secret, once: where it is kept in a file that is not there yet."""
     path = Path(config.keys_secret_file or _beside(config))
-    if config.keys_secret or not path.name:
+    if config.keys_secret or not path.name or path.exists():
         return
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "w") as to:
-            to.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        return
+        with _locked(path):
+            if not path.exists():
+                _replace(path, secrets.token_urlsafe(32))
     except OSError as fault:
         raise BadSetting(f"Файл секрета ключей не записать: {fault.strerror}.") from fault
 

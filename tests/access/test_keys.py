@@ -7,13 +7,15 @@ import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from click.testing import CliRunner
 
-from formsvc.access.keyfile import as_text
+from formsvc.access.keyfile import as_text, make_secret, secret_of
 from formsvc.access.keys import Key
 from formsvc.access.scopes import Scope
 from formsvc.app import create_app
@@ -172,6 +174,21 @@ def test_keys_created_at_once_are_all_kept(tmp_path: Path) -> None:
     assert [one.returncode for one in running] == [0] * 3
     listed = json.loads(keys(tmp_path, "list", "--json").stdout)["keys"]
     assert {one["name"] for one in listed} == {f"number-{at}" for at in range(3)}
+
+
+def test_who_comes_at_once_has_the_same_secret_and_never_half_of_it(tmp_path: Path) -> None:
+    together = Barrier(4)
+
+    def first_secret(file: str) -> str:
+        config = Config(keys_file=file)
+        together.wait()
+        make_secret(config)
+        return secret_of(config)
+
+    with ThreadPoolExecutor(4) as pool:
+        for at in range(200):
+            told = {*pool.map(first_secret, [str(tmp_path / f"{at}.json")] * 4)}
+            assert len(told) == 1
 
 
 def test_a_key_is_good_until_the_end_of_its_last_day(registry: Registry) -> None:
